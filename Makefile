@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+# What a person types. `make` alone lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+# A target may import only what Package.swift says it depends on.
+IMPORTS := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
+
+.PHONY: help setup demo test check format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install the Debian packages and the Japanese voice, where missing
+	@Scripts/setup.sh
+
+demo: setup ## make a film of Examples/why-queues.ja.md: out/demo.mp4
+	$(SWIFT) build -c release --product moviegen
+	@mkdir -p out
+	"$$($(SWIFT) build -c release --show-bin-path)/moviegen" generate Examples/why-queues.ja.md -o out/demo.mp4
+
+test: setup ## build everything and run all tests
+	$(SWIFT) build --build-tests $(IMPORTS)
+	$(SWIFT) test $(IMPORTS)
+
+check: setup ## all of CI: the style, then the tests
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+	@$(MAKE) --no-print-directory test
+
+format: ## put the sources into the project's style
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+clean: ## remove what was built and made; the voice stays
+	rm -rf .build out

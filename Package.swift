@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Settings of every target of ours: Swift 6 mode, the features of STYLE, no warning left standing.
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A Debian -dev library, found by pkg-config.
+func system(_ name: String, _ path: String, pkgConfig: String? = nil, apt: [String]) -> Target {
+    .systemLibrary(name: name, path: path, pkgConfig: pkgConfig, providers: [.apt(apt)])
+}
+
+/// A target of ours.
+func target(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings)
+}
+
+/// The tests of a target, in the folder of its name.
+func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: Bool = false) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: goldens ? ["Goldens"] : [],
+        swiftSettings: swiftSettings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "moviegen",
+    products: [.executable(name: "moviegen", targets: ["moviegen"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Values and pure functions: what every stage and service speaks.
+        target("Domain", "Sources/Shared/Domain", []),
+        target("FilmSettings", "Sources/Shared/FilmSettings", ["Domain", yams]),
+
+        // One wrapper per C library; no pointer leaves it.
+        system("CCurl", "Sources/Shared/CCurl", pkgConfig: "libcurl", apt: ["libcurl4-openssl-dev"]),
+        target("Fetch", "Sources/Shared/Fetch", ["CCurl", "Domain"]),
+        system("CCrypto", "Sources/Shared/CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
+        target("Artifacts", "Sources/Shared/Artifacts", ["CCrypto", "Domain"]),
+        system(
+            "CMarkup", "Sources/Shared/CMarkup",
+            apt: ["libgumbo-dev", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libuchardet-dev"]),
+        target("Markup", "Sources/Shared/Markup", ["CMarkup", "Domain"]),
+        system("CMecab", "Sources/Shared/CMecab", apt: ["libmecab-dev"]),
+        target("Morphology", "Sources/Shared/Morphology", ["CMecab", "Domain"]),
+        system(
+            "CCanvas", "Sources/Shared/CCanvas", pkgConfig: "pangocairo", apt: ["libpango1.0-dev", "libcairo2-dev"]),
+        system("CRsvg", "Sources/Shared/CRsvg", pkgConfig: "librsvg-2.0", apt: ["librsvg2-dev"]),
+        target("Canvas", "Sources/Shared/Canvas", ["CCanvas", "CRsvg", "Domain"]),
+        system(
+            "CMedia", "Sources/Shared/CMedia",
+            apt: [
+                "libavformat-dev", "libavcodec-dev", "libswresample-dev", "libswscale-dev", "libx264-dev",
+                "libebur128-dev",
+            ]),
+        target("Media", "Sources/Shared/Media", ["CMedia", "Domain"]),
+
+        // The stages: pure functions on values and an artifact store.
+        target(
+            "ScriptStage", "Sources/ScriptSvc/Stage", ["Domain", "Fetch", "Artifacts", "Markup", "Morphology"]),
+        target("AudioStage", "Sources/AudioSvc/Stage", ["Domain", "Artifacts", "Media", subprocess]),
+        target("SlideStage", "Sources/SlideSvc/Stage", ["Domain", "Fetch", "Artifacts", "Canvas", "Media"]),
+        target("RenderStage", "Sources/RenderSvc/Stage", ["Domain", "Artifacts", "Canvas", "Media", yams]),
+
+        .executableTarget(
+            name: "moviegen",
+            dependencies: [
+                "Domain", "FilmSettings", "Fetch", "Artifacts", "Markup", "ScriptStage", "AudioStage", "SlideStage",
+                "RenderStage", argumentParser,
+            ],
+            path: "Sources/MovieGen", swiftSettings: swiftSettings),
+
+        .executableTarget(
+            name: "bench-render",
+            dependencies: ["Domain", "Artifacts", "Canvas", "Media", "RenderStage"],
+            path: "Benchmarks/Render", swiftSettings: swiftSettings),
+
+        tests("DomainTests", ["Domain"]),
+        tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
+        tests("FetchTests", ["Fetch", "Domain"]),
+        tests("ArtifactsTests", ["Artifacts", "Domain"]),
+        tests("MarkupTests", ["Markup", "Domain"], goldens: true),
+        tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Markup"]),
+        tests("AudioStageTests", ["AudioStage", "Domain", "Artifacts", "Media"]),
+        tests("SlideStageTests", ["SlideStage", "Domain", "Fetch", "Artifacts", "Canvas", "Media"], goldens: true),
+        tests("RenderStageTests", ["RenderStage", "Domain", "Artifacts", "Canvas", "Media"], goldens: true),
+        tests("MovieGenTests", ["Domain", "Artifacts", "Media", "FilmSettings"]),
+    ]
+)

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Glibc
+import Synchronization
+
+/// An HTTP server on 127.0.0.1 for as long as it lives: one thread that accepts, one for each connection.
+final class LocalServer: Sendable {
+    struct Request: Sendable {
+        let path: String
+        /// By lower-case name.
+        let headers: [String: String]
+    }
+
+    struct Response: Sendable {
+        var status = "200 OK"
+        var headers: [String] = []
+        var body = Data()
+        /// Adds a Content-Length; without it the end of the connection ends the body.
+        var announcesLength = true
+        /// Says nothing more until the client hangs up.
+        var hangs = false
+
+        static func redirect(to location: String, status: String = "302 Found") -> Response {
+            Response(status: status, headers: ["Location: \(location)"])
+        }
+    }
+
+    let port: Int
+    private let listener: Int32
+    private let requestCounter = Atomic(0)
+    private let handler: @Sendable (Request) -> Response
+
+    var requestCount: Int { self.requestCounter.load(ordering: .relaxed) }
+
+    init(handler: @escaping @Sendable (Request) -> Response) throws {
+        self.handler = handler
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && listen(listener, 64) == 0
+                    && getsockname(listener, $0, &length) == 0
+            }
+        }
+        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+        self.listener = listener
+        self.port = Int(UInt16(bigEndian: address.sin_port))
+        let accepting = Thread { [weak self] in
+            while true {
+                let connection = accept(listener, nil, nil)
+                guard connection >= 0 else { break }
+                self?.answer(connection)
+            }
+            // Closed here and not by deinit: the number could by then be another server's, accepted from below.
+            close(listener)
+        }
+        accepting.start()
+    }
+
+    private func answer(_ connection: Int32) {
+        Thread.detachNewThread {
+            self.serve(connection)
+            close(connection)
+        }
+    }
+
+    deinit { shutdown(self.listener, Int32(SHUT_RDWR)) }
+
+    func url(_ path: String, host: String = "127.0.0.1") -> String { "http://\(host):\(self.port)\(path)" }
+
+    private func serve(_ connection: Int32) {
+        guard let request = Self.readRequest(connection) else { return }
+        self.requestCounter.add(1, ordering: .relaxed)
+        let response = self.handler(request)
+        var lines = ["HTTP/1.1 \(response.status)", "Connection: close"] + response.headers
+        if response.announcesLength { lines.append("Content-Length: \(response.body.count)") }
+        if !response.hangs || !response.body.isEmpty {
+            Self.write(
+                Data((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + response.body, to: connection)
+        }
+        guard response.hangs else { return }
+        var byte: UInt8 = 0
+        while recv(connection, &byte, 1, 0) > 0 {}
+    }
+
+    private static func readRequest(_ connection: Int32) -> Request? {
+        var text = ""
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while !text.contains("\r\n\r\n") {
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            text += String(decoding: buffer[..<count], as: UTF8.self)
+        }
+        let lines = text.components(separatedBy: "\r\n")
+        let path = lines[0].split(separator: " ").dropFirst().first.map(String.init) ?? "/"
+        let headers = lines.dropFirst().compactMap { line -> (String, String)? in
+            guard let colon = line.firstIndex(of: ":") else { return nil }
+            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            return (line[..<colon].lowercased(), value)
+        }
+        return Request(path: path, headers: Dictionary(headers) { $1 })
+    }
+
+    private static func write(_ data: Data, to connection: Int32) {
+        var rest = data[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

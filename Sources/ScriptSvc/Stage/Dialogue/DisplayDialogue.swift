@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Domain
+
+extension SceneDialogue {
+    /// Talks about what the slide shows, with the statements that point at it.
+    func show(_ statements: [Statement], in conversation: inout Conversation) {
+        guard let display = self.scene.display else { return }
+        switch display.content {
+        case .code:
+            conversation.say(.showCode, by: .explainer)
+            self.tellInOrder(statements, in: &conversation)
+            conversation.say(.afterCode, by: .questioner)
+        case .figure(let figure):
+            conversation.say(.showFigure, by: .explainer)
+            self.tellInOrder(statements, in: &conversation)
+            if statements.isEmpty { self.tellCaption(of: figure, in: &conversation) }
+            conversation.say(.afterFigure, by: .questioner)
+        case .table(let header, let rows, _):
+            self.tellInOrder(statements, in: &conversation)
+            conversation.say(.showTable, by: .explainer)
+            self.tellRows(header: header, rows: rows, in: &conversation)
+            conversation.say(.afterTable, by: .questioner)
+        case .list(let items, let isOrdered):
+            self.tellInOrder(statements, in: &conversation)
+            self.tellItems(items, isOrdered: isOrdered, in: &conversation)
+        case .quote(let text, let attribution):
+            self.tellInOrder(statements, in: &conversation)
+            self.tellQuote(text, by: attribution, in: &conversation)
+        }
+    }
+
+    private func tellInOrder(_ statements: [Statement], in conversation: inout Conversation) {
+        var previous: Statement?
+        for statement in statements {
+            conversation.tell(statement.lines(following: previous), Self.expression(for: statement))
+            previous = statement
+        }
+    }
+
+    private func tellCaption(of figure: Article.Figure, in conversation: inout Conversation) {
+        let caption = SpeechCleaning.clean(figure.caption ?? figure.alternativeText)
+        guard !SpeechCleaning.holdsCode(caption), let sentence = self.prose(conversation).sentences(of: caption).first
+        else { return }
+        conversation.tell(self.prose(conversation).lines(saying: sentence, keepsLead: true))
+    }
+
+    private func prose(_ conversation: Conversation) -> any Prose { conversation.prose }
+
+    /// Names the rows, which is what a table compares.
+    private func tellRows(header: [String], rows: [[String]], in conversation: inout Conversation) {
+        let names = rows.prefix(DisplayChoice.tableRowsAtMost).compactMap(\.first).map { SpeechCleaning.clean($0) }
+        guard (2...5).contains(names.count), names.allSatisfy({ (1...24).contains($0.count) }),
+            !names.contains(where: { SpeechCleaning.holdsCode($0) })
+        else { return }
+        conversation.tell(.tableRows, ["x": conversation.prose.enumeration(of: names)])
+    }
+
+    private func tellItems(_ items: [String], isOrdered: Bool, in conversation: inout Conversation) {
+        let shown = min(items.count, DisplayChoice.listItemsAtMost)
+        let prose = conversation.prose
+        let slots = ["n": prose.cardinal(items.count), "m": prose.cardinal(shown)]
+        let isWhole = shown == items.count
+        conversation.say(
+            isWhole ? (isOrdered ? .showSteps : .showList) : .showListPart, by: .explainer, slots)
+        let spoken = items.prefix(shown).enumerated().map { index, item in
+            prose.lines(sayingItem: item, at: index, of: shown, isOrdered: isOrdered)
+        }
+        let names = items.prefix(shown).compactMap { prose.name(ofItem: $0) }
+        let seconds = spoken.joined().reduce(0) { $0 + prose.seconds(saying: $1) + 0.25 }
+        let isTooLong = seconds > self.scene.seconds || spoken.contains(where: \.isEmpty)
+        if isTooLong, names.count == shown,
+            conversation.tell(.namesOfItems, ["x": prose.enumeration(of: names), "n": prose.cardinal(shown)])
+        {
+            conversation.say(.afterList, by: .questioner, isWhole ? slots : [:])
+            return
+        }
+        for (index, lines) in spoken.enumerated() {
+            conversation.tell(isTooLong ? Array(lines.prefix(1)) : lines)
+            if index == 1, shown > 3 { conversation.say(.acknowledge, by: .questioner) }
+        }
+        conversation.say(.afterList, by: .questioner, isWhole ? slots : [:])
+    }
+
+    private func tellQuote(_ text: String, by attribution: String?, in conversation: inout Conversation) {
+        conversation.say(.showQuote, by: .explainer)
+        let prose = conversation.prose
+        let sentences = prose.sentences(of: SpeechCleaning.clean(text)).filter { !SpeechCleaning.holdsCode($0) }
+        conversation.tell(sentences.prefix(2).flatMap { prose.lines(quoting: $0) })
+        if let attribution, attribution.count <= 24 { conversation.tell(.quoteOf, ["x": attribution]) }
+        conversation.say(.afterQuote, by: .questioner)
+    }
+}

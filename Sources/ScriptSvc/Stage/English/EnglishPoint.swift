@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Makes of a sentence what a slide says: its main clause, without its full stop.
+enum EnglishPoint {
+    private static let comfortable = 62
+
+    private static let subordinate: Set<String> = [
+        "if", "when", "because", "while", "although", "though", "since", "after", "before", "in", "with", "for", "by", "to",
+        "as", "once", "unlike", "rather", "from", "on", "at", "without", "until", "even", "given", "instead", "like", "over",
+        "under", "during", "despite", "whenever", "wherever", "where",
+    ]
+
+    private static let joining: Set<String> = ["and", "but", "or", "so", "which", "who", "that", "not", "then", "only", "yet"]
+
+    /// A cut may leave a comma or the word that led over.
+    private static func withoutDanglingWords(_ text: String) -> String {
+        var text = text
+        while true {
+            while let last = text.last, ",;:. ".contains(last) { text.removeLast() }
+            guard let space = text.lastIndex(of: " "),
+                Self.joining.contains(text[text.index(after: space)...].lowercased())
+            else { return text }
+            text = String(text[..<space])
+        }
+    }
+
+    static func point(of sentence: String, longest: Int) -> String? {
+        var text = EnglishLead.dropping(sentence.replacing("’", with: "'"))
+        text.replace(#/\s?[—–]\s?/#, with: ", ")
+        while let last = text.last, ".:;,!".contains(last) { text.removeLast() }
+        if EnglishTraits.isFirstPerson(text) { return nil }
+        if text.count <= Self.comfortable { return Self.usable(text) }
+        text = Self.mainClause(of: text)
+        if text.count > Self.comfortable { text = Self.withoutTail(text) }
+        return text.count <= longest ? Self.usable(text) : nil
+    }
+
+    private static func usable(_ text: String) -> String? {
+        let text = Self.withoutDanglingWords(text.trimmed)
+        let words = EnglishWords.words(of: text)
+        let isBalanced = text.count { $0 == "“" } == text.count { $0 == "”" } && text.count { $0 == "\"" }.isMultiple(of: 2)
+        let leaning: Set<String> = ["this", "that", "it", "they", "these", "those", "them", "its", "their"]
+        guard words.count >= 3, isBalanced, !leaning.contains(words[0]),
+            !["this", "that", "these", "those"].contains(words[words.count - 1])
+        else { return nil }
+        return text
+    }
+
+    /// Without the clause it opens with, and without what follows a semicolon.
+    private static func mainClause(of text: String) -> String {
+        var text = text.split(separator: "; ").first.map(String.init) ?? text
+        let first = EnglishWords.words(of: text).first ?? ""
+        if Self.subordinate.contains(first), let comma = text.firstRange(of: ", ") {
+            let rest = text[comma.upperBound...]
+            let restWords = EnglishWords.words(of: String(rest))
+            let opensClause = restWords.first.map { !Self.subordinate.contains($0) && !Self.joining.contains($0) } ?? false
+            if restWords.count >= 4, opensClause { text = EnglishWords.capitalized(String(rest)) }
+        }
+        return text
+    }
+
+    private static let tails = [
+        ", which ", ", where ", ", because ", ", so ", ", while ", ", but ", ", and ", ", although ", ", even ", ", not ",
+        ", rather ", " because ", " so that ", " which ", " while ", " until ", " unless ", " whenever ", " when ",
+        " without ", " if ", " according to ", " using ",
+    ]
+
+    /// Without the last clauses, as few of them as make it short.
+    private static func withoutTail(_ text: String) -> String {
+        var best = text
+        for tail in Self.tails {
+            guard let range = text.firstRange(of: tail) else { continue }
+            let head = String(text[..<range.lowerBound])
+            let words = EnglishWords.words(of: head)
+            // What is left must say something of something.
+            guard words.count >= 4, !words.allSatisfy({ !EnglishWords.stopWords.contains($0) }) else { continue }
+            if head.count <= Self.comfortable, best.count > Self.comfortable || head.count > best.count { best = head }
+        }
+        return best
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Morphology
+
+/// Who speaks: the explainer reports what a writer wrote, and must not claim it as their own.
+enum JapaneseVoice {
+    private static let firstPersons: Set<String> = ["私", "僕", "俺", "わたし", "ぼく", "ワタシ", "ボク", "わたくし", "小生"]
+
+    static func isFirstPerson(_ word: Morpheme) -> Bool {
+        word.partOfSpeech == .noun && Self.firstPersons.contains(word.surface)
+    }
+
+    /// 私 becomes 筆者; 私たち is everybody and stays.
+    static func inThirdPerson(_ text: String, analyzer: MorphologicalAnalyzer) -> String {
+        let words = analyzer.morphemes(of: text)
+        guard words.contains(where: Self.isFirstPerson) else { return text }
+        var result = ""
+        for (index, word) in words.enumerated() {
+            let next = index + 1 < words.count ? words[index + 1].surface : ""
+            let isPlural = ["たち", "達", "ども"].contains(next)
+            result += word.leadingSpace + (Self.isFirstPerson(word) && !isPlural ? "筆者" : word.surface)
+        }
+        return result
+    }
+
+    private static let opinions: [(written: String, reported: String)] = [
+        ("と思います。", "と、筆者は考えています。"),
+        ("と思っています。", "と、筆者は考えています。"),
+        ("と考えています。", "と、筆者は考えています。"),
+        ("と考えます。", "と、筆者は考えています。"),
+        ("と感じています。", "と、筆者は感じています。"),
+        ("と感じます。", "と、筆者は感じています。"),
+        ("と思いました。", "と、筆者は思ったそうです。"),
+        ("と感じました。", "と、筆者は感じたそうです。"),
+        ("気がします。", "気がすると、筆者は書いています。"),
+    ]
+
+    /// 〜と思います is the writer's opinion, and is said to be.
+    static func attributingOpinion(_ sentence: String) -> String {
+        guard !sentence.contains("筆者"),
+            let opinion = Self.opinions.first(where: { sentence.hasSuffix($0.written) })
+        else { return sentence }
+        return sentence.dropLast(opinion.written.count) + opinion.reported
+    }
+}
+
+/// The word a sentence hangs on to the one before it.
+enum JapaneseLead {
+    private static let droppable = [
+        "しかしながら、", "しかし、", "しかし", "ただし、", "ただ、", "だが、", "ところが、", "けれども、", "けれど、", "でも、", "そして、",
+        "また、", "さらに、", "なお、", "加えて、", "それから、", "そこで、", "そのため、", "このため、", "だから、", "なので、", "一方、",
+        "一方で、", "まず、", "まずは、", "次に、", "最後に、", "もちろん、", "もっとも、", "ちなみに、", "とはいえ、", "では、", "さて、", "たとえば、",
+        "例えば、", "つまり、", "要するに、", "実際、", "もう一つ、", "すると、", "したがって、", "よって、", "結果、", "同様に、", "同じく、",
+        "特に、", "とくに、",
+    ]
+
+    /// The sentence standing alone: without a conjunction that would lean on nothing.
+    static func dropping(_ sentence: String, analyzer: MorphologicalAnalyzer) -> String {
+        guard let lead = Self.droppable.first(where: { sentence.hasPrefix($0) }) else { return sentence }
+        return String(sentence.dropFirst(lead.count))
+    }
+
+    /// だが、 and だから、 open a sentence bluntly.
+    static func politelyLed(_ sentence: String) -> String {
+        let replacements = [
+            ("だが、", "ですが、"), ("だから、", "ですから、"), ("だけど、", "ですけど、"), ("ゆえに、", "そのため、"), ("なぜなら、", "というのも、"),
+            ("すなわち、", "つまり、"),
+        ]
+        guard let (written, spoken) = replacements.first(where: { sentence.hasPrefix($0.0) }) else { return sentence }
+        return spoken + sentence.dropFirst(written.count)
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Domain
+internal import Foundation
+
+/// Writes a script from an article by rule: its key sentences, told by two people.
+///
+/// Needs no model, states nothing the article does not, and gives the same script for the same inputs.
+struct OutlineWriter: Sendable {
+    /// Raised whenever the writer gives another script for the same inputs.
+    static let version = 1
+
+    let prose: any Prose
+    let cast: Cast
+    let options: ScriptOptions
+
+    /// The script of an article in the prose's language.
+    ///
+    /// - Throws: ``JobFailure`` with `sourceEmpty` when there are fewer than two sentences to say.
+    func script(for article: Article) throws -> Script {
+        let outline = Outline(of: article, prose: self.prose)
+        guard outline.sayableCount + outline.listItemCount >= 2 else {
+            throw JobFailure(.sourceEmpty, article.source, detail: "fewer than two sentences that can be read aloud")
+        }
+        let sections = self.fitted(outline)
+        return Script(
+            title: TitleText.title(of: article), description: self.description(of: article, outline),
+            language: self.prose.language, roles: self.cast.roles(in: self.prose.language),
+            sections: sections.enumerated().map { self.cast.section($1, at: $0) }, source: article.source)
+    }
+
+    /// Tries less and less of the article until the film fits its time.
+    private func fitted(_ outline: Outline) -> [DraftSection] {
+        let maximum = Double(max(20, self.options.maximumSeconds))
+        let target = min(Double(max(20, self.options.targetSeconds)), maximum)
+        let limit = min(maximum, target * 1.15)
+        let sceneLimit = min(FilmOutline.scenesAtMost, max(1, Int((target - 28) / 23)))
+        var shortest: [DraftSection] = []
+        for scenes in (1...sceneLimit).reversed() {
+            for seconds in scenes > 1 ? [34.0, 29, 25, 22, 19, 16, 13] : [34.0, 25, 18, 12, 8, 5] {
+                let film = FilmOutline(choosing: outline, secondsInScene: seconds, sceneLimit: scenes)
+                shortest = self.sections(of: film, outline)
+                if ScriptLength(prose: self.prose).seconds(of: shortest) <= limit { return shortest }
+            }
+        }
+        return shortest
+    }
+
+    private func sections(of film: FilmOutline, _ outline: Outline) -> [DraftSection] {
+        let seed = self.options.seed ^ SplitMix.seed(from: outline.article.title + outline.article.source)
+        var conversation = Conversation(
+            prose: self.prose, explainerName: self.cast.explainer.name, questionerName: self.cast.questioner?.name,
+            dealer: PhraseDealer(book: PhraseBook.phrases(in: self.prose.language), seed: seed))
+        let frame = FrameDialogue(article: outline.article, film: film)
+        var sections = [frame.opening(in: &conversation)]
+        for (index, scene) in film.scenes.enumerated() {
+            let brief = SlideBriefs(prose: self.prose).brief(for: scene)
+            let place = Self.place(of: index, in: film.scenes)
+            SceneDialogue(scene: scene, place: place, slide: brief).speak(in: &conversation)
+            let lines = conversation.take()
+            guard lines.contains(where: { $0.origin == .article }) else { continue }
+            sections.append(DraftSection(title: self.title(of: scene, after: sections), lines: lines, slide: brief))
+        }
+        return sections + [frame.closing(in: &conversation)]
+    }
+
+    private static func place(of index: Int, in scenes: [Scene]) -> SceneDialogue.Place {
+        if index > 0, scenes[index - 1].topic == scenes[index].topic { return .continued }
+        if scenes.count == 1 { return .only }
+        if scenes[..<index].allSatisfy({ $0.topic.role == .opening }) { return .first }
+        return scenes[index...].allSatisfy { $0.topic == scenes[index].topic } ? .last : .middle
+    }
+
+    /// The scene's heading; what it shows is added when the section before has the same.
+    private func title(of scene: Scene, after sections: [DraftSection]) -> String {
+        let title = scene.label.label
+        guard sections.last?.title == title else { return title }
+        let isJapanese = self.prose.language == .japanese
+        let what =
+            switch scene.display?.exhibit {
+            case .code: isJapanese ? "コード" : "code"
+            case .table: isJapanese ? "表" : "table"
+            case .figure: isJapanese ? "図" : "figure"
+            case .list, nil: isJapanese ? "続き" : "more"
+            }
+        return isJapanese ? "\(title)（\(what)）" : "\(title) (\(what))"
+    }
+
+    /// One sentence for the film's listing: the page's own summary, or the sentence the article turns on.
+    private func description(of article: Article, _ outline: Outline) -> String {
+        if let summary = article.summary?.trimmed, !summary.isEmpty { return summary }
+        if let hook = FilmOutline(choosing: outline, secondsInScene: 5, sceneLimit: 1).hook { return hook.text }
+        let best = outline.topics.flatMap(\.statements).filter { !$0.lines.isEmpty }
+            .max { $0.score == $1.score ? $0.position > $1.position : $0.score < $1.score }
+        return best?.text ?? article.title
+    }
+}

@@ -17,9 +17,12 @@ func system(_ name: String, _ path: String, pkgConfig: String? = nil, apt: [Stri
     .systemLibrary(name: name, path: path, pkgConfig: pkgConfig, providers: [.apt(apt)])
 }
 
-/// A target of ours.
-func target(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings)
+/// A target of ours. One that works on pixels or samples is optimised in debug builds too: its tests make real films.
+func target(
+    _ name: String, _ path: String, _ dependencies: [Target.Dependency], isOptimised: Bool = false
+) -> Target {
+    let optimisation: [SwiftSetting] = isOptimised ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
+    return .target(name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings + optimisation)
 }
 
 /// The tests of a target, in the folder of its name.
@@ -62,21 +65,22 @@ let package = Package(
         system(
             "CCanvas", "Sources/Shared/CCanvas", pkgConfig: "pangocairo", apt: ["libpango1.0-dev", "libcairo2-dev"]),
         system("CRsvg", "Sources/Shared/CRsvg", pkgConfig: "librsvg-2.0", apt: ["librsvg2-dev"]),
-        target("Canvas", "Sources/Shared/Canvas", ["CCanvas", "CRsvg", "Domain"]),
+        target("Canvas", "Sources/Shared/Canvas", ["CCanvas", "CRsvg", "Domain"], isOptimised: true),
         system(
             "CMedia", "Sources/Shared/CMedia",
             apt: [
                 "libavformat-dev", "libavcodec-dev", "libswresample-dev", "libswscale-dev", "libx264-dev",
                 "libebur128-dev",
             ]),
-        target("Media", "Sources/Shared/Media", ["CMedia", "Domain"]),
+        target("Media", "Sources/Shared/Media", ["CMedia", "Domain"], isOptimised: true),
 
         // The stages: pure functions on values and an artifact store.
         target(
             "ScriptStage", "Sources/ScriptSvc/Stage", ["Domain", "Fetch", "Artifacts", "Markup", "Morphology"]),
         target("AudioStage", "Sources/AudioSvc/Stage", ["Domain", "Artifacts", "Media", subprocess]),
         target("SlideStage", "Sources/SlideSvc/Stage", ["Domain", "Fetch", "Artifacts", "Canvas", "Media"]),
-        target("RenderStage", "Sources/RenderSvc/Stage", ["Domain", "Artifacts", "Canvas", "Media", yams]),
+        target(
+            "RenderStage", "Sources/RenderSvc/Stage", ["Domain", "Artifacts", "Canvas", "Media", yams], isOptimised: true),
 
         .executableTarget(
             name: "moviegen",
@@ -100,6 +104,6 @@ let package = Package(
         tests("AudioStageTests", ["AudioStage", "Domain", "Artifacts", "Media"]),
         tests("SlideStageTests", ["SlideStage", "Domain", "Fetch", "Artifacts", "Canvas", "Media"], goldens: true),
         tests("RenderStageTests", ["RenderStage", "Domain", "Artifacts", "Canvas", "Media"], goldens: true),
-        tests("MovieGenTests", ["Domain", "Artifacts", "Media", "FilmSettings"]),
+        tests("MovieGenTests", ["moviegen", "Domain", "Artifacts", "FilmSettings"]),
     ]
 )

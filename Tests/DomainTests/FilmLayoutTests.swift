@@ -7,16 +7,18 @@ import Testing
         .compactMap(FrameSize.init)
 
     /// Defect 18 of the reference system: positions were absolute pixels.
-    @Test(arguments: [(FrameSize.hd720, 1.5), (FrameSize.hd720, 3)])
+    @Test(arguments: [(FrameSize.hd720, 1.5), (FrameSize.hd720, 3.0)])
     func `a larger frame is the same layout, larger`(size: FrameSize, factor: Double) {
-        let large = FrameSize(width: Int(Double(size.width) * factor), height: Int(Double(size.height) * factor))
+        let large = FrameSize(
+            width: Int(Double(size.width) * factor), height: Int(Double(size.height) * factor))
         let small = FilmLayout(frame: size, positions: [.left, .right])
         let big = FilmLayout(frame: large, positions: [.left, .right])
         for (before, after) in zip(
             [small.slide, small.subtitles] + small.characters, [big.slide, big.subtitles] + big.characters)
         {
             for side in [\PixelRectangle.x, \.y, \.width, \.height] {
-                #expect(abs(Double(before[keyPath: side]) * factor - Double(after[keyPath: side])) <= 2 * factor)
+                #expect(
+                    abs(Double(before[keyPath: side]) * factor - Double(after[keyPath: side])) <= 2 * factor)
             }
         }
     }
@@ -37,7 +39,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["720p", "1080p", "1920x1080", "1080X1920"]) func `sizes people write are read`(text: String) {
+    @Test(arguments: ["720p", "1080p", "1920x1080", "1080X1920"]) func `sizes people write are read`(
+        text: String
+    ) {
         #expect(FrameSize(text) != nil)
     }
 

@@ -5,18 +5,24 @@ import Testing
 @Suite struct `Writing subtitle files` {
     private func plan(_ texts: [String]) -> FilmPlan {
         let cast = [
-            Persona(id: "a", name: "A & B", role: .explainer, voice: Voice(engine: .placeholder), drawing: .pack("a"))
+            Persona(
+                id: "a", name: "A & B", role: .explainer, voice: Voice(engine: .placeholder),
+                drawing: .pack("a"))
         ]
         let section = Section(
             title: "", narrations: texts.map { Narration(personaID: "a", text: $0) },
             slide: .title(title: "", subtitle: nil))
         let script = Script(title: "", description: "", language: .english, sections: [section])
-        let spoken = [texts.map { _ in SpokenLine(sound: Sample.sound, sampleCount: 48_000 * 3 / 2, mouthCues: []) }]
-        return FilmPlan(script: script, spoken: spoken, slides: [Sample.sound], format: FilmFormat(), cast: cast, seed: 0)
+        let spoken = [
+            texts.map { _ in SpokenLine(sound: Sample.sound, sampleCount: 48_000 * 3 / 2, mouthCues: []) }
+        ]
+        return FilmPlan(
+            script: script, spoken: spoken, slides: [Sample.sound], format: FilmFormat(), cast: cast, seed: 0)
     }
 
     @Test func `WebVTT names the speaker and escapes what would be markup`() {
-        let text = String(decoding: SubtitleFile.webVTT(self.plan(["if a < b && c > d", "Done."])), as: UTF8.self)
+        let text = String(
+            decoding: SubtitleFile.webVTT(self.plan(["if a < b && c > d", "Done."])), as: UTF8.self)
         #expect(
             text == """
                 WEBVTT

@@ -29,6 +29,17 @@ package struct Timeline: Codable, Hashable, Sendable {
         package var frames: Range<Int>
         /// 0 cuts.
         package var transitionFrameCount: Int
+
+        package init(section: Int, frames: Range<Int>, transitionFrameCount: Int) {
+            self.section = section
+            self.frames = frames
+            self.transitionFrameCount = transitionFrameCount
+        }
+
+        /// The first frame in which nothing is left of the slide before.
+        package var settledFrame: Int {
+            min(self.frames.lowerBound + self.transitionFrameCount, self.frames.upperBound)
+        }
     }
 
     /// A spoken line.

@@ -78,6 +78,7 @@ struct CodecContext: ~Copyable {
     }
 
     static func openAAC(sampleRateHz: Int, bitRate: Int) throws(MediaError) -> CodecContext {
+        _ = libavIsQuiet
         guard let codec = avcodec_find_encoder(AV_CODEC_ID_AAC), let pointer = avcodec_alloc_context3(codec)
         else {
             throw MediaError("open the AAC encoder", reason: "libavcodec was built without it")

@@ -50,6 +50,7 @@ struct PacketDecoder: ~Copyable {
     }
 
     static func open(_ id: AVCodecID) throws(MediaError) -> PacketDecoder {
+        _ = libavIsQuiet
         guard let codec = avcodec_find_decoder(id), let context = avcodec_alloc_context3(codec) else {
             throw MediaError("open a decoder", reason: "libavcodec was built without it")
         }

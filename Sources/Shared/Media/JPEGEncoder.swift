@@ -59,6 +59,7 @@ package enum JPEGEncoder {
 
 extension CodecContext {
     static func openJPEG(width: Int, height: Int, quality: Int) throws(MediaError) -> CodecContext {
+        _ = libavIsQuiet
         guard let codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG), let pointer = avcodec_alloc_context3(codec)
         else {
             throw MediaError("open the JPEG encoder", reason: "libavcodec was built without it")

@@ -67,6 +67,7 @@ package struct MP4Muxer: ~Copyable {
 
     /// Creates the file and writes its header.
     package static func open(path: String, tracks: FilmTracks) throws(MediaError) -> MP4Muxer {
+        _ = libavIsQuiet
         var context: UnsafeMutablePointer<AVFormatContext>?
         try check(avformat_alloc_output_context2(&context, nil, "mp4", path), "create \(path)")
         guard let context else { throw MediaError("create \(path)", reason: "out of memory") }

@@ -29,3 +29,6 @@ func check(_ status: Int32, _ operation: @autoclosure () -> String) throws(Media
     guard status >= 0 else { throw MediaError(operation(), status: status) }
     return status
 }
+
+/// libav* would write to standard error, which is our user's; what it has to say comes back as a status.
+let libavIsQuiet: Void = av_log_set_level(AV_LOG_QUIET)

@@ -6,6 +6,7 @@ package enum Resampler {
     /// Mono. The result has `samples.count * to / from` samples, rounded up by at most a few.
     package static func resample(_ samples: [Int16], from: Int, to: Int) throws(MediaError) -> [Int16] {
         guard from != to, !samples.isEmpty else { return samples }
+        _ = libavIsQuiet
         var input = moviegen_layout_mono
         var output = moviegen_layout_mono
         var context: OpaquePointer?

@@ -52,6 +52,7 @@ private struct SoundFile: ~Copyable {
     }
 
     static func open(_ path: String) throws(MediaError) -> SoundFile {
+        _ = libavIsQuiet
         var context: UnsafeMutablePointer<AVFormatContext>?
         // The prefix keeps a name with a colon from being taken for a protocol.
         try check(avformat_open_input(&context, "file:" + path, nil, nil), "open \(path)")

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Artifacts
+internal import Domain
+internal import Foundation
+internal import SlideStage
+
+/// Single steps on a script. Each makes what it needs and shares it with the next through the store.
+struct StepOptions: ParsableArguments {
+    @Argument(help: "A script (YAML), as script create writes it.")
+    var script: String
+
+    @Option(name: .shortAndLong, help: "Where results go.")
+    var output: String?
+
+    @OptionGroup var making: MakingOptions
+    @OptionGroup var talk: OutputOptions
+
+    func prepare() async throws -> (workshop: Workshop, script: Script, reporter: Reporter) {
+        let reporter = self.talk.makeReporter()
+        guard FileManager.default.fileExists(atPath: self.script) else {
+            throw JobFailure(.sourceNotFound, self.script)
+        }
+        let workshop = try Workshop(self.making, reporter: reporter)
+        let script = try await workshop.script(from: .script(path: self.script))
+        return (workshop, try Workshop.scenes(self.making.scenes, of: script), reporter)
+    }
+
+    /// A folder beside the script, unless one was named.
+    func folder(_ name: String) throws -> URL {
+        let beside = URL(fileURLWithPath: self.script).deletingLastPathComponent().appending(path: name).path
+        return try OutputFile.prepare((self.output ?? beside) + "/x").deletingLastPathComponent()
+    }
+
+    func report(_ folder: URL, files: [String]) {
+        if self.talk.json { return print(JSON.encode(["files": files])) }
+        print(self.talk.quiet ? folder.path : "✓ \(files.count): \(folder.path)")
+    }
+}
+
+struct AudioCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audio", abstract: "Speak a script.", subcommands: [Generate.self])
+
+    struct Generate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Speak every line into audio/phrase_0000.wav, ...")
+        @OptionGroup var step: StepOptions
+
+        func run() async throws {
+            let (workshop, script, _) = try await self.step.prepare()
+            let count = script.sections.reduce(0) { $0 + $1.narrations.count }
+            if self.step.talk.dryRun { return print("[DRY-RUN] Would speak \(count) lines") }
+            let folder = try self.step.folder("audio")
+            var files: [String] = []
+            for line in try await workshop.speak(script).joined() {
+                let number = String(files.count)
+                let name =
+                    "phrase_" + String(repeating: "0", count: max(0, 4 - number.count)) + number + ".wav"
+                try OutputFile.write(
+                    try await workshop.store.bytes(of: line.sound), to: folder.appending(path: name))
+                files.append(folder.appending(path: name).path)
+            }
+            self.step.report(folder, files: files)
+        }
+    }
+}
+
+struct SlidesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "slides", abstract: "Draw a script's slides.", subcommands: [Generate.self])
+
+    struct Generate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Draw every section's slide into slides/LANGUAGE/slide_0000.png, ...")
+        @OptionGroup var step: StepOptions
+
+        func run() async throws {
+            let (workshop, script, _) = try await self.step.prepare()
+            if self.step.talk.dryRun { return print("[DRY-RUN] Would draw \(script.sections.count) slides") }
+            let folder = try self.step.folder("slides/\(script.language.rawValue)")
+            var files: [String] = []
+            for slide in try await workshop.drawSlides(script) {
+                let number = String(files.count)
+                let name =
+                    "slide_" + String(repeating: "0", count: max(0, 4 - number.count)) + number + ".png"
+                try OutputFile.write(
+                    try await workshop.store.bytes(of: slide.picture), to: folder.appending(path: name))
+                files.append(folder.appending(path: name).path)
+            }
+            self.step.report(folder, files: files)
+        }
+    }
+}
+
+struct VideoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "video", abstract: "Make a script's film.", subcommands: [Render.self])
+
+    struct Render: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make the film; lines and slides already made are used.")
+        @OptionGroup var step: StepOptions
+
+        func run() async throws {
+            let began = ContinuousClock.now
+            let (workshop, script, reporter) = try await self.step.prepare()
+            let path = self.step.output ?? FilmName.make(workshop.settings, script, self.step.making.scenes)
+            if self.step.talk.dryRun { return print("[DRY-RUN] Would render \(path)") }
+            let url = try OutputFile.prepare(path)
+            let plan = try await workshop.render(script, to: url)
+            try FilmResult(url: url, plan: plan, elapsed: ContinuousClock.now - began).report(
+                self.step.talk, reporter)
+        }
+    }
+}

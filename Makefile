@@ -10,10 +10,10 @@ SWIFT ?= swift
 IMPORTS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup demo test check format clean
+.PHONY: help setup demo test check format clean bench-render
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install the Debian packages and the Japanese voice, where missing
 	@Scripts/setup.sh
@@ -33,6 +33,10 @@ check: setup ## all of CI: the style, then the tests
 
 format: ## put the sources into the project's style
 	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+bench-render: setup ## time a minute of 1080p film, and the same picture by ffmpeg
+	$(SWIFT) build -c release --product bench-render
+	"$$($(SWIFT) build -c release --show-bin-path)/bench-render"
 
 clean: ## remove what was built and made; the voice stays
 	rm -rf .build out

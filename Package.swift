@@ -58,7 +58,7 @@ let package = Package(
         target("Artifacts", "Sources/Shared/Artifacts", ["CCrypto", "Domain"]),
         system(
             "CMarkup", "Sources/Shared/CMarkup",
-            apt: ["libgumbo-dev", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libuchardet-dev"]),
+            apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libuchardet-dev"]),
         target("Markup", "Sources/Shared/Markup", ["CMarkup", "Domain"]),
         system("CMecab", "Sources/Shared/CMecab", apt: ["libmecab-dev"]),
         target("Morphology", "Sources/Shared/Morphology", ["CMecab", "Domain"]),
@@ -100,7 +100,7 @@ let package = Package(
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),
         tests("MarkupTests", ["Markup", "Domain"], goldens: true),
-        tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Markup"]),
+        tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Fetch", "Markup"]),
         tests("AudioStageTests", ["AudioStage", "Domain", "Artifacts", "Media"]),
         tests("SlideStageTests", ["SlideStage", "Domain", "Fetch", "Artifacts", "Canvas", "Media"], goldens: true),
         tests("RenderStageTests", ["RenderStage", "Domain", "Artifacts", "Canvas", "Media"], goldens: true),

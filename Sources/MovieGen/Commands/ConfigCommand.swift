@@ -25,10 +25,7 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             let text = FilmSettings.template(for: self.language ?? Messages.language)
             guard let output = self.output else { return print(text, terminator: "") }
-            let url = try OutputFile.prepare(output)
-            if FileManager.default.fileExists(atPath: url.path), !self.force {
-                throw JobFailure(.outputUnwritable, output, detail: "it exists; --force overwrites it")
-            }
+            let url = try OutputFile.prepareNew(output, force: self.force)
             try OutputFile.write(Data(text.utf8), to: url)
             print("✓ Configuration written to \(output)")
         }

@@ -26,13 +26,14 @@ struct Generate: AsyncParsableCommand {
         let reporter = self.talk.makeReporter()
         let source = try Source.parse(self.source)
         let workshop = try Workshop(self.making, reporter: reporter)
+        try self.making.checkScenes()
         if self.talk.dryRun { return try await self.rehearse(workshop, source) }
         // A name that depends on the film's language is known only when the script is.
-        if let output = self.output { _ = try OutputFile.prepare(output) }
+        if let output = self.output { _ = try OutputFile.prepareFilm(output) }
         let clock = ContinuousClock()
         let began = clock.now
         let script = try Workshop.scenes(self.making.scenes, of: try await workshop.script(from: source))
-        let url = try OutputFile.prepare(
+        let url = try OutputFile.prepareFilm(
             self.output ?? FilmName.make(workshop.settings, script, self.making.scenes))
         let plan = try await workshop.render(script, to: url)
         try FilmResult(url: url, plan: plan, elapsed: clock.now - began).report(self.talk, reporter)
@@ -41,11 +42,36 @@ struct Generate: AsyncParsableCommand {
     /// Reads and writes the script, which costs nothing, and says what would follow.
     private func rehearse(_ workshop: Workshop, _ source: Source) async throws {
         let script = try Workshop.scenes(self.making.scenes, of: try await workshop.script(from: source))
-        let lines = script.sections.reduce(0) { $0 + $1.narrations.count }
-        let path = self.output ?? FilmName.make(workshop.settings, script, self.making.scenes)
-        let format = workshop.settings.format
-        print("[DRY-RUN] Would speak \(lines) lines in \(script.language.rawValue)")
-        print("[DRY-RUN] Would draw \(script.sections.count) slides")
-        print("[DRY-RUN] Would render \(path) at \(format.size), \(format.framesPerSecond) fps")
+        let rehearsal = Rehearsal(
+            output: self.output ?? FilmName.make(workshop.settings, script, self.making.scenes),
+            language: script.language.rawValue, sections: script.sections.count,
+            lines: script.sections.reduce(0) { $0 + $1.narrations.count },
+            size: "\(workshop.settings.format.size)",
+            framesPerSecond: workshop.settings.format.framesPerSecond)
+        if self.talk.json { return print(JSON.encode(rehearsal, pretty: true)) }
+        guard !self.talk.quiet else { return print(rehearsal.output) }
+        rehearsal.sentences.forEach { print("[DRY-RUN] " + $0[workshop.reporter.language]) }
+    }
+}
+
+/// What a run would make.
+private struct Rehearsal: Encodable {
+    var output: String
+    var language: String
+    var sections: Int
+    var lines: Int
+    var size: String
+    var framesPerSecond: Int
+
+    var sentences: [Localized] {
+        [
+            Localized(
+                ja: "\(self.lines)行を話します（\(self.language)）",
+                en: "Would speak \(self.lines) lines in \(self.language)"),
+            Localized(ja: "スライドを\(self.sections)枚描きます", en: "Would draw \(self.sections) slides"),
+            Localized(
+                ja: "\(self.output) を \(self.size)、\(self.framesPerSecond)fps で作ります",
+                en: "Would render \(self.output) at \(self.size), \(self.framesPerSecond) fps"),
+        ]
     }
 }

@@ -28,10 +28,7 @@ struct ScriptCommand: AsyncParsableCommand {
             if case .script = source {
                 throw JobFailure(.sourceNotArticle, self.source, detail: "it is a script already")
             }
-            let url = try OutputFile.prepare(self.output)
-            if FileManager.default.fileExists(atPath: url.path), !self.making.force {
-                throw JobFailure(.outputUnwritable, self.output, detail: "it exists; --force overwrites it")
-            }
+            let url = try OutputFile.prepareNew(self.output, force: self.making.force)
             let script = try await Workshop(self.making, reporter: reporter).script(from: source)
             if self.talk.dryRun {
                 return print("[DRY-RUN] Would write \(script.sections.count) sections to \(self.output)")

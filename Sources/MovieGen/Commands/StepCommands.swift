@@ -18,6 +18,7 @@ struct StepOptions: ParsableArguments {
 
     func prepare() async throws -> (workshop: Workshop, script: Script, reporter: Reporter) {
         let reporter = self.talk.makeReporter()
+        try self.making.checkScenes()
         guard FileManager.default.fileExists(atPath: self.script) else {
             throw JobFailure(.sourceNotFound, self.script)
         }
@@ -107,7 +108,7 @@ struct VideoCommand: AsyncParsableCommand {
             let (workshop, script, reporter) = try await self.step.prepare()
             let path = self.step.output ?? FilmName.make(workshop.settings, script, self.step.making.scenes)
             if self.step.talk.dryRun { return print("[DRY-RUN] Would render \(path)") }
-            let url = try OutputFile.prepare(path)
+            let url = try OutputFile.prepareFilm(path)
             let plan = try await workshop.render(script, to: url)
             try FilmResult(url: url, plan: plan, elapsed: ContinuousClock.now - began).report(
                 self.step.talk, reporter)

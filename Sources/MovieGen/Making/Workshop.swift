@@ -18,6 +18,7 @@ struct Workshop: Sendable {
     private let assets: AssetFolder
     private let engines: SpeechEngines
     private let seed: UInt64
+    private let isStrict: Bool
 
     init(_ options: MakingOptions, reporter: Reporter) throws {
         self.settings = try options.makeSettings(reporter)
@@ -32,6 +33,7 @@ struct Workshop: Sendable {
         engines.voices = places.voices
         self.engines = engines
         self.seed = self.settings.script.seed
+        self.isStrict = options.strict
     }
 
     private var parallelism: Int { self.settings.parallelism ?? ProcessInfo.processInfo.activeProcessorCount }
@@ -43,6 +45,9 @@ struct Workshop: Sendable {
         switch source {
         case .script(let path):
             let (script, warnings) = try ScriptFile.load(file: path, cast: self.settings.cast)
+            if self.isStrict, !warnings.isEmpty {
+                throw JobFailure(.scriptInvalid, path, detail: warnings.joined(separator: "; "))
+            }
             warnings.forEach { self.reporter.warn($0) }
             return script
         case .article(let source):

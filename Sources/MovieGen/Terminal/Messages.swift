@@ -23,7 +23,7 @@ enum Messages {
     }
 
     static func fetched(_ title: String) -> Localized {
-        Localized(ja: "✓ 記事を読みました: \(title)", en: "✓ Fetched: \(title)")
+        Localized(ja: "✓ 記事を読みました: \(title)", en: "✓ Read: \(title)")
     }
 
     static func scriptWritten(_ title: String, sections: Int, lines: Int) -> Localized {

@@ -52,6 +52,9 @@ struct MakingOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Make everything anew, whatever was made before.")
     var force = false
 
+    @Flag(help: "Refuse a script that needs mending instead of mending it.")
+    var strict = false
+
     @Flag(help: "Fetch from private and local addresses too.")
     var allowPrivateAddresses = false
 
@@ -75,6 +78,9 @@ struct MakingOptions: ParsableArguments {
             throw ValidationError("--persona-pool-count is 1 or more")
         }
     }
+
+    /// A range nobody can mean is refused before any work.
+    func checkScenes() throws { _ = try self.scenes.map { try SceneRange($0) } }
 
     /// The configuration file with these options on top.
     func makeSettings(_ reporter: Reporter) throws -> FilmSettings {

@@ -24,15 +24,18 @@ struct Cast: Sendable {
             Localized(ja: "記事の内容をわかりやすく伝える", en: "tells what the article says"),
             Localized(ja: "視聴者の代わりに質問し、相づちを打つ", en: "asks what a viewer would ask")
         )
-        return [RoleAssignment(
-            personaID: self.explainer.id, role: names.0[language], description: names.2[language])]
+        return [
+            RoleAssignment(
+                personaID: self.explainer.id, role: names.0[language], description: names.2[language])
+        ]
             + self.questioners.map {
                 RoleAssignment(personaID: $0.id, role: names.1[language], description: names.3[language])
             }
     }
 
     func section(_ draft: DraftSection, at index: Int) -> Section {
-        let asking = self.questioners.isEmpty ? self.explainer : self.questioners[index % self.questioners.count]
+        let asking =
+            self.questioners.isEmpty ? self.explainer : self.questioners[index % self.questioners.count]
         let narrations = draft.lines.map { line in
             Narration(
                 personaID: line.speaker == .explainer ? self.explainer.id : asking.id, text: line.text,

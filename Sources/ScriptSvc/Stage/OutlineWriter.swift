@@ -19,7 +19,8 @@ struct OutlineWriter: Sendable {
     func script(for article: Article) throws -> Script {
         let outline = Outline(of: article, prose: self.prose)
         guard outline.sayableCount + outline.listItemCount >= 2 else {
-            throw JobFailure(.sourceEmpty, article.source, detail: "fewer than two sentences that can be read aloud")
+            throw JobFailure(
+                .sourceEmpty, article.source, detail: "fewer than two sentences that can be read aloud")
         }
         let sections = self.fitted(outline)
         return Script(
@@ -34,22 +35,39 @@ struct OutlineWriter: Sendable {
         let target = min(Double(max(20, self.options.targetSeconds)), maximum)
         let limit = min(maximum, target * 1.15)
         let sceneLimit = min(FilmOutline.scenesAtMost, max(1, Int((target - 28) / 23)))
-        var shortest: [DraftSection] = []
-        for scenes in (1...sceneLimit).reversed() {
-            for seconds in scenes > 1 ? [34.0, 29, 25, 22, 19, 16, 13] : [34.0, 25, 18, 12, 8, 5] {
-                let film = FilmOutline(choosing: outline, secondsInScene: seconds, sceneLimit: scenes)
-                shortest = self.sections(of: film, outline)
-                if ScriptLength(prose: self.prose).seconds(of: shortest) <= limit { return shortest }
-            }
+        let length = ScriptLength(prose: self.prose)
+        func film(_ scenes: Int, _ seconds: Double, isBrief: Bool = false) -> [DraftSection] {
+            let film = FilmOutline(choosing: outline, secondsInScene: seconds, sceneLimit: scenes)
+            return self.sections(of: film, outline, isBrief: isBrief)
         }
-        return shortest
+        for scenes in (1...sceneLimit).reversed() {
+            let choices: [Double] = scenes > 1 ? [34, 29, 25, 22, 19, 16, 13] : [34, 25, 18, 12, 8, 5]
+            var best = film(scenes, choices[choices.count - 1])
+            if length.seconds(of: best) > limit { continue }
+            // The films grow with their seconds, more or less: halve the choices to find the fullest that fits.
+            var (fitting, tooLong) = (choices.count - 1, -1)
+            while fitting - tooLong > 1 {
+                let middle = (fitting + tooLong) / 2
+                let draft = film(scenes, choices[middle])
+                if length.seconds(of: draft) <= limit {
+                    (best, fitting) = (draft, middle)
+                } else {
+                    tooLong = middle
+                }
+            }
+            return best
+        }
+        let briefs = [12.0, 6, 0].lazy.map { film(1, $0, isBrief: true) }
+        return briefs.first { length.seconds(of: $0) <= limit } ?? film(1, 0, isBrief: true)
     }
 
-    private func sections(of film: FilmOutline, _ outline: Outline) -> [DraftSection] {
+    private func sections(of film: FilmOutline, _ outline: Outline, isBrief: Bool = false) -> [DraftSection] {
         let seed = self.options.seed ^ SplitMix.seed(from: outline.article.title + outline.article.source)
         var conversation = Conversation(
-            prose: self.prose, explainerName: self.cast.explainer.name, questionerName: self.cast.questioner?.name,
-            dealer: PhraseDealer(book: PhraseBook.phrases(in: self.prose.language), seed: seed))
+            prose: self.prose, title: outline.article.title, explainerName: self.cast.explainer.name,
+            questionerName: self.cast.questioner?.name,
+            dealer: PhraseDealer(book: PhraseBook.phrases(in: self.prose.language), seed: seed),
+            isBrief: isBrief)
         let frame = FrameDialogue(article: outline.article, film: film)
         var sections = [frame.opening(in: &conversation)]
         for (index, scene) in film.scenes.enumerated() {
@@ -58,7 +76,8 @@ struct OutlineWriter: Sendable {
             SceneDialogue(scene: scene, place: place, slide: brief).speak(in: &conversation)
             let lines = conversation.take()
             guard lines.contains(where: { $0.origin == .article }) else { continue }
-            sections.append(DraftSection(title: self.title(of: scene, after: sections), lines: lines, slide: brief))
+            sections.append(
+                DraftSection(title: self.title(of: scene, after: sections), lines: lines, slide: brief))
         }
         return sections + [frame.closing(in: &conversation)]
     }
@@ -88,7 +107,9 @@ struct OutlineWriter: Sendable {
     /// One sentence for the film's listing: the page's own summary, or the sentence the article turns on.
     private func description(of article: Article, _ outline: Outline) -> String {
         if let summary = article.summary?.trimmed, !summary.isEmpty { return summary }
-        if let hook = FilmOutline(choosing: outline, secondsInScene: 5, sceneLimit: 1).hook { return hook.text }
+        if let hook = FilmOutline(choosing: outline, secondsInScene: 5, sceneLimit: 1).hook {
+            return hook.text
+        }
         let best = outline.topics.flatMap(\.statements).filter { !$0.lines.isEmpty }
             .max { $0.score == $1.score ? $0.position > $1.position : $0.score < $1.score }
         return best?.text ?? article.title

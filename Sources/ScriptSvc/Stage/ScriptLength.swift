@@ -10,13 +10,17 @@ struct ScriptLength: Sendable {
     var pauses = FilmFormat.Pauses()
 
     func seconds(of sections: [DraftSection]) -> Double {
-        self.seconds(of: sections.map { section in section.lines.map { ($0.text, $0.speaker == .explainer ? "a" : "b") } })
+        self.seconds(
+            of: sections.map { section in
+                section.lines.map { ($0.text, $0.speaker == .explainer ? "a" : "b") }
+            })
     }
 
     func seconds(of script: Script) -> Double {
-        self.seconds(of: script.sections.map { section in
-            section.narrations.map { ($0.reading ?? $0.text, $0.personaID) }
-        })
+        self.seconds(
+            of: script.sections.map { section in
+                section.narrations.map { ($0.reading ?? $0.text, $0.personaID) }
+            })
     }
 
     private func seconds(of sections: [[(text: String, speaker: String)]]) -> Double {

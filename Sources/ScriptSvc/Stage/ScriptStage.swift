@@ -63,7 +63,9 @@ package struct ScriptStage: Sendable {
         if let wanted = options.language, wanted != language {
             throw JobFailure(
                 .sourceNotInLanguage, article.source,
-                detail: "the article is in “\(language.rawValue)”, the film was asked for in “\(wanted.rawValue)”")
+                detail:
+                    "the article is in “\(language.rawValue)”, the film was asked for in “\(wanted.rawValue)”"
+            )
         }
         return try ProseLibrary.prose(of: article, in: language)
     }

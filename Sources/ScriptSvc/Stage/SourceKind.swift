@@ -28,16 +28,19 @@ enum SourceKind: Hashable, Sendable {
     }
 
     private static let signatures: [(name: String, bytes: [UInt8], offset: Int)] = [
-        ("PDF", Array("%PDF-".utf8), 0), ("PNG", [0x89, 0x50, 0x4E, 0x47], 0), ("JPEG", [0xFF, 0xD8, 0xFF], 0),
+        ("PDF", Array("%PDF-".utf8), 0), ("PNG", [0x89, 0x50, 0x4E, 0x47], 0),
+        ("JPEG", [0xFF, 0xD8, 0xFF], 0),
         ("GIF", Array("GIF8".utf8), 0), ("ZIP", [0x50, 0x4B, 0x03, 0x04], 0), ("gzip", [0x1F, 0x8B], 0),
-        ("RIFF", Array("RIFF".utf8), 0), ("MP4", Array("ftyp".utf8), 4), ("Matroska", [0x1A, 0x45, 0xDF, 0xA3], 0),
+        ("RIFF", Array("RIFF".utf8), 0), ("MP4", Array("ftyp".utf8), 4),
+        ("Matroska", [0x1A, 0x45, 0xDF, 0xA3], 0),
         ("MP3", Array("ID3".utf8), 0), ("ELF", [0x7F, 0x45, 0x4C, 0x46], 0), ("Ogg", Array("OggS".utf8), 0),
     ]
 
     /// What the bytes are when they are no text: by signature, or by the NULs UTF-16 without a mark would have too.
     static func nonText(_ bytes: Data) -> String? {
         let head = Array(bytes.prefix(1024))
-        for signature in Self.signatures where head.dropFirst(signature.offset).starts(with: signature.bytes) {
+        for signature in Self.signatures where head.dropFirst(signature.offset).starts(with: signature.bytes)
+        {
             return signature.name
         }
         let isUnicode16 = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])

@@ -65,7 +65,9 @@ package enum Phrases {
         let next = text[position]
         guard !Kinsoku.neverBegins.contains(next), !next.isWhitespace else { return false }
         guard let last = text[..<position].last(where: { !$0.isWhitespace }) else { return true }
-        return !Kinsoku.neverEnds.contains(last)
+        // A particle belongs to the word before it, with a space between or without (「OAuth で」).
+        let isParticle = CharacterClass(next) == .hiragana && CharacterClass(last) == .latin
+        return !Kinsoku.neverEnds.contains(last) && !(isParticle && text[position - 1].isWhitespace)
     }
 
     /// Whether the hiragana before `position` end a phrase, rather than being the inside of a compound (読み込み,

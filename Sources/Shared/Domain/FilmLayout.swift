@@ -57,8 +57,8 @@ package struct FilmLayout: Hashable, Sendable {
         } else {
             // Tall: the slide above, the words below it, the characters at the bottom.
             let slideWidth = width * 0.94
-            let slideHeight = aspect < 0.8 ? min(slideWidth * 3 / 4, height * 0.42) : height * 0.56
-            let characterHeight = aspect < 0.8 ? min(height * 0.30, width * 0.62) : height * 0.36
+            let slideHeight = aspect < 0.8 ? min(slideWidth, height * 0.5) : height * 0.56
+            let characterHeight = aspect < 0.8 ? min(height * 0.33, width * 0.64) : height * 0.36
             self.slide = Self.even(width * 0.03, height * 0.03, slideWidth, slideHeight)
             let top = height * 0.03 + slideHeight + height * 0.015
             let side = aspect < 0.8 ? 0.05 : 0.22

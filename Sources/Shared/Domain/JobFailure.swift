@@ -26,7 +26,7 @@ package struct JobFailure: Error, Codable, Hashable, Sendable {
         // What the machine must have.
         case fontMissing, voiceMissing, assetMissing, engineFailed
         // Where the film goes.
-        case outputUnwritable, diskFull
+        case outputUnwritable, outputExists, diskFull
         case cancelled, internalFailure
     }
 }
@@ -43,7 +43,7 @@ extension JobFailure {
         case .addressUnreachable, .addressTimedOut, .httpStatus, .tooManyRedirects: 68
         case .fontMissing, .voiceMissing, .assetMissing, .engineFailed: 69
         case .internalFailure: 70
-        case .outputUnwritable: 73
+        case .outputUnwritable, .outputExists: 73
         case .diskFull: 74
         case .addressRefused: 77
         case .configurationInvalid: 78
@@ -186,8 +186,15 @@ extension JobFailure {
             (
                 Localized(ja: "書き込めません", en: "the output cannot be written"),
                 Localized(
-                    ja: "フォルダーとアクセス権を確かめるか、-o で別の場所を指定してください。",
-                    en: "Check the folder and its permissions, or choose another place with -o.")
+                    ja: "フォルダーとアクセス権を確かめるか、-o（保存先なら --cache）で別の場所を指定してください。",
+                    en: "Check the folder and its permissions, or choose another place with -o (or --cache).")
+            )
+        case .outputExists:
+            (
+                Localized(ja: "同じ名前のファイルがあります", en: "a file of that name exists"),
+                Localized(
+                    ja: "別の名前にするか、--force で上書きしてください。",
+                    en: "Choose another name, or overwrite it with --force.")
             )
         case .diskFull:
             (

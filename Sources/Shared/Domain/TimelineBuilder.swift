@@ -34,7 +34,7 @@ extension Timeline {
         }
         let actors = cast.enumerated().map {
             Actor(
-                $0.element, index: $0.offset, framesPerSecond: format.framesPerSecond, frameCount: frameCount,
+                $0.element, index: $0.offset, framesPerSecond: format.framesPerSecond, sections: slides,
                 seed: seed)
         }
         self.init(
@@ -104,18 +104,26 @@ private struct Layout {
 }
 
 extension Timeline.Actor {
-    /// Blinks come every 2 to 4 seconds, to each in its own time.
-    fileprivate init(_ persona: Persona, index: Int, framesPerSecond: Int, frameCount: Int, seed: UInt64) {
-        var random = SplitMix64(state: seed &+ UInt64(index + 1) &* 0x9E37_79B9_7F4A_7C15)
-        var blinks: [Int] = []
-        var frame = Int(random.next() % UInt64(2 * framesPerSecond)) + framesPerSecond
-        while frame < frameCount {
-            blinks.append(frame)
-            frame += 2 * framesPerSecond + Int(random.next() % UInt64(2 * framesPerSecond + 1))
+    /// Blinks come every 2 to 4 seconds, to each in its own time, and in every section as if it stood alone.
+    fileprivate init(
+        _ persona: Persona, index: Int, framesPerSecond: Int, sections: [Timeline.SlideSpan], seed: UInt64
+    ) {
+        let own = seed &+ UInt64(index + 1) &* 0x9E37_79B9_7F4A_7C15
+        var random = SplitMix64(state: own)
+        let phase = Int(random.next() % UInt64(4 * framesPerSecond))
+        let blinks = sections.flatMap { span in
+            var random = SplitMix64(state: own &+ UInt64(span.section + 1) &* 0xD134_2543_DE82_EF95)
+            var blinks: [Int] = []
+            // A second of open eyes at both ends keeps two sections' blinks two seconds apart.
+            var frame =
+                span.frames.lowerBound + framesPerSecond + Int(random.next() % UInt64(framesPerSecond))
+            while frame <= span.frames.upperBound - framesPerSecond {
+                blinks.append(frame)
+                frame += 2 * framesPerSecond + Int(random.next() % UInt64(2 * framesPerSecond + 1))
+            }
+            return blinks
         }
-        self.init(
-            personaID: persona.id, animation: persona.animation, blinks: blinks,
-            phaseFrameCount: Int(random.next() % UInt64(4 * framesPerSecond)))
+        self.init(personaID: persona.id, animation: persona.animation, blinks: blinks, phaseFrameCount: phase)
     }
 }
 

@@ -16,7 +16,8 @@ extension Timeline {
         return FrameState(
             slide: self.slides[span].section, fade: self.fade(ofSpan: span, atFrame: frame), line: speaking,
             characters: self.actors.indices.map {
-                self.character($0, atFrame: frame, lastLine: line, speaking: speaking)
+                self.character(
+                    $0, atFrame: frame, in: self.slides[span].frames, lastLine: line, speaking: speaking)
             })
     }
 
@@ -29,7 +30,7 @@ extension Timeline {
     }
 
     private func character(
-        _ index: Int, atFrame frame: Int, lastLine: Int?, speaking: Int?
+        _ index: Int, atFrame frame: Int, in section: Range<Int>, lastLine: Int?, speaking: Int?
     ) -> FrameState.CharacterState {
         let isSpeaking = speaking.map { self.lines[$0].actor == index } ?? false
         // A face lasts until anybody says the next line.
@@ -41,7 +42,7 @@ extension Timeline {
             expression: isItsFace ? self.lines[lastLine!].expression : .neutral, mouth: mouth,
             eyesAreClosed: blink.map { frame < self.actors[index].blinks[$0] + blinkLength } ?? false,
             pose: self.pose(
-                of: self.actors[index], atFrame: frame,
+                of: self.actors[index], atFrame: frame, in: section,
                 speakingSince: isSpeaking ? self.lines[speaking!].frames : nil))
     }
 
@@ -52,12 +53,17 @@ extension Timeline {
 
     /// Sway leans 2 degrees to each side in 4 seconds; a speaker nods a little, and one who bounces hops every half
     /// second while it speaks, and only then.
-    private func pose(of actor: Actor, atFrame frame: Int, speakingSince line: Range<Int>?) -> Pose {
+    ///
+    /// Motion runs on the section's own clock and comes to rest at both its ends, so that a section looks the same
+    /// wherever it lies in the film, and an edit before it makes none of its pictures anew.
+    private func pose(
+        of actor: Actor, atFrame frame: Int, in section: Range<Int>, speakingSince line: Range<Int>?
+    ) -> Pose {
         guard actor.animation != .fixed else { return .rest }
         // Bodies move on twos, as in drawn animation: half the pictures to draw, and the eye follows the mouth.
-        let frame = frame - frame % max(1, self.framesPerSecond / 15)
-        let seconds = Double(frame + actor.phaseFrameCount) / Double(self.framesPerSecond)
-        let lean = actor.animation == .sway ? Int((sin(seconds * .pi / 2) * Double(Pose.steps)).rounded()) : 0
+        let elapsed = frame - section.lowerBound
+        let frame = frame - elapsed % max(1, self.framesPerSecond / 15)
+        let lean = actor.animation == .sway ? self.lean(of: actor, atFrame: frame, in: section) : 0
         guard let line else { return Pose(lean: lean, lift: 0) }
         let spoken = Double(frame - line.lowerBound) / Double(self.framesPerSecond)
         let height = actor.animation == .bounce ? 50.0 : 8.0
@@ -69,6 +75,14 @@ extension Timeline {
         }
         let lift = abs(sin(spoken * .pi / period)) * height
         return Pose(lean: lean, lift: Int(lift.rounded()))
+    }
+
+    private func lean(of actor: Actor, atFrame frame: Int, in section: Range<Int>) -> Int {
+        let rate = Double(self.framesPerSecond)
+        let seconds = Double(frame - section.lowerBound + actor.phaseFrameCount) / rate
+        let toEnd = Double(min(frame - section.lowerBound, section.upperBound - frame)) / rate
+        let ease = min(1, max(0, toEnd / 0.8))
+        return Int((sin(seconds * .pi / 2) * ease * Double(Pose.steps)).rounded())
     }
 
     /// The last element that satisfies a condition which holds for a prefix.

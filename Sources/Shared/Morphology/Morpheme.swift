@@ -47,7 +47,8 @@ package struct Morpheme: Hashable, Sendable {
     init(surface: String, leadingSpace: String, features: String) {
         let fields = features.split(separator: ",", omittingEmptySubsequences: false)
         func field(_ index: Int) -> String? {
-            index < fields.count && fields[index] != "*" && !fields[index].isEmpty ? String(fields[index]) : nil
+            index < fields.count && fields[index] != "*" && !fields[index].isEmpty
+                ? String(fields[index]) : nil
         }
         self.surface = surface
         self.leadingSpace = leadingSpace

@@ -19,7 +19,8 @@ package final class MorphologicalAnalyzer: Sendable {
             return
         }
         throw JobFailure(
-            .assetMissing, "mecab-ipadic-utf8", detail: "no Japanese dictionary at \(dictionary ?? Self.debianDictionary)")
+            .assetMissing, "mecab-ipadic-utf8",
+            detail: "no Japanese dictionary at \(dictionary ?? Self.debianDictionary)")
     }
 
     /// Where Debian's package `mecab-ipadic-utf8` puts its compiled dictionary.

@@ -30,7 +30,8 @@ struct Tagger: ~Copyable {
 
     /// ipadic comes in EUC-JP as well, whose answers would be noise.
     private var isUnicode: Bool {
-        guard let information = mecab_dictionary_info(self.tagger), let name = information.pointee.charset else {
+        guard let information = mecab_dictionary_info(self.tagger), let name = information.pointee.charset
+        else {
             return false
         }
         return ["utf8", "utf-8"].contains(String(cString: name).lowercased())
@@ -60,7 +61,8 @@ struct Tagger: ~Copyable {
                 words.append(
                     Morpheme(
                         surface: Self.string(node.surface, length),
-                        leadingSpace: spaceLength > 0 ? Self.string(node.surface - spaceLength, spaceLength) : "",
+                        leadingSpace: spaceLength > 0
+                            ? Self.string(node.surface - spaceLength, spaceLength) : "",
                         features: String(cString: node.feature)))
             }
             next = UnsafePointer(node.next)

@@ -25,8 +25,8 @@ final class CharacterSprites: Sendable {
         var lean: Int
     }
 
-    /// Bytes of face sprites a character may hold: all mouths and poses of two expressions at 1080p.
-    private static let faceBudget = 40_000_000
+    /// Bytes of face sprites a character may hold: a hundred and twenty at 1080p, about what four seconds of talk show.
+    private static let faceBudget = 16_000_000
 
     init(actor: Int, pack: CharacterPack, box: PixelRectangle, position: Persona.Position) {
         self.actor = actor
@@ -82,18 +82,23 @@ final class CharacterSprites: Sendable {
     /// The part of the drawing that lies in `area`, upright: the body for nil.
     private func upright(_ face: Face?, area: PixelRectangle) throws -> Bitmap {
         if let bitmap = self.uprights.withLock({ $0[face] }) { return bitmap }
-        let bitmap = Bitmap(width: area.width, height: area.height)
-        try bitmap.paint { painter in
-            painter.translate(x: Double(-area.x), y: Double(-area.y))
-            if self.isMirrored {
-                painter.translate(x: Double(self.box.width), y: 0)
-                painter.scale(x: -1, y: 1)
-            }
+        let drawn = Bitmap(width: self.box.width, height: self.box.height)
+        try drawn.paint { painter in
             if let face {
                 try self.pack.drawFace(face, on: painter, in: self.place)
             } else {
                 try self.pack.drawBody(on: painter, in: self.place)
             }
+        }
+        let bitmap = Bitmap(width: area.width, height: area.height)
+        bitmap.paint { painter in
+            painter.translate(x: Double(-area.x), y: Double(-area.y))
+            // The raster is mirrored, not the drawing: librsvg refuses to draw layers through a mirror.
+            if self.isMirrored {
+                painter.translate(x: Double(self.box.width), y: 0)
+                painter.scale(x: -1, y: 1)
+            }
+            painter.draw(drawn, at: Point(x: 0, y: 0))
         }
         self.uprights.withLock { $0[face] = bitmap }
         return bitmap

@@ -17,8 +17,8 @@ final class Scenery: Sendable {
     private let characters: [CharacterSprites]
     private let slides: @Sendable (Int) throws -> Bitmap
     private let subtitlePainter: SubtitlePainter
-    private let plates = Mutex(BoundedCache<Int, PlateBox>(limit: 6))
-    private let subtitles = Mutex(BoundedCache<Int, SubtitleBox>(limit: 6))
+    private let plates = Mutex(BoundedCache<Int, PlateBox>(limit: 4))
+    private let subtitles = Mutex(BoundedCache<Int, SubtitleBox>(limit: 4))
 
     /// - Parameter slides: Gives a section's slide, of the layout's size.
     init(

@@ -116,7 +116,7 @@ extension RenderStage {
         let recipe = try Recipe(step: "segment", version: 1, inputs: inputs)
         let (id, reused) = try await self.store.object(for: recipe) {
             do {
-                return try renderer.render(segment) { counter.add(drawn: $0) }
+                return try await renderer.render(segment) { counter.add(drawn: $0) }
             } catch let error as MediaError {
                 throw JobFailure(.engineFailed, "libx264", detail: "\(error)")
             }
@@ -156,6 +156,7 @@ private final class FrameCounter: Sendable {
     }
 
     func add(drawn: Int = 0, reused: Int = 0) {
+        guard drawn + reused > 0 else { return }
         // Reported inside the lock, so that counts arrive in order.
         self.counts.withLock { counts in
             counts.done += drawn + reused

@@ -10,7 +10,7 @@ struct SegmentRenderer: Sendable {
 
     /// - Parameter advance: Hears of every few pictures done.
     /// - Throws: `CancellationError` between two pictures; ``JobFailure`` when the encoder or a drawing fails.
-    func render(_ segment: Segment, advance: (Int) -> Void) throws -> Data {
+    func render(_ segment: Segment, advance: (Int) -> Void) async throws -> Data {
         let size = self.plan.format.size
         var encoder = try H264Encoder.open(
             width: size.width, height: size.height, framesPerSecond: self.plan.format.framesPerSecond,
@@ -26,6 +26,8 @@ struct SegmentRenderer: Sendable {
             if unreported == 15 {
                 advance(unreported)
                 unreported = 0
+                // Drawing occupies a thread of the pool; others wait no longer than half a second's pictures take.
+                await Task.yield()
             }
         }
         advance(unreported)

@@ -96,7 +96,8 @@ struct Mixer: Sendable {
 
     private func music(_ settings: FilmFormat.Music) throws -> [Float] {
         guard let path = settings.path else {
-            return ThemeMusic.makeLoop(mood: .calm, sampleRateHz: SoundFormat.sampleRateHz)
+            // Music people buy is at about -14 LUFS, and volumes are set for that; our loop is made at -20.
+            return ThemeMusic.makeLoop(mood: .calm, sampleRateHz: SoundFormat.sampleRateHz).map { $0 * 2 }
         }
         do {
             return try SoundDecoder.decode(

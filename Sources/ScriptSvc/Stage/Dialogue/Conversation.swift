@@ -4,9 +4,13 @@ internal import Domain
 /// Two people talking: keeps what was said, so that nothing is said twice.
 struct Conversation: Sendable {
     let prose: any Prose
+    /// The film's title: what it names needs no introduction.
+    let title: String
     /// Names to greet with; a film of one voice has no questioner.
     let explainerName: String
     let questionerName: String?
+    /// Leaves out whatever a film can do without, when time is short.
+    let isBrief: Bool
     private var dealer: PhraseDealer
     private var said: Set<String> = []
     private var asked: Set<String> = []
@@ -14,7 +18,12 @@ struct Conversation: Sendable {
     private var saidText = ""
     private(set) var lines: [Line] = []
 
-    init(prose: any Prose, explainerName: String, questionerName: String?, dealer: PhraseDealer) {
+    init(
+        prose: any Prose, title: String, explainerName: String, questionerName: String?, dealer: PhraseDealer,
+        isBrief: Bool = false
+    ) {
+        self.isBrief = isBrief
+        self.title = title.lowercased()
         self.prose = prose
         self.explainerName = explainerName
         self.questionerName = questionerName
@@ -42,9 +51,12 @@ struct Conversation: Sendable {
     /// Says a phrase of the writer's own; false when no fresh wording is left, or nobody is there to say it.
     @discardableResult
     mutating func say(
-        _ cue: Cue, by speaker: Line.Speaker, _ slots: [String: String] = [:], expression: FacialExpression? = nil
+        _ cue: Cue, by speaker: Line.Speaker, _ slots: [String: String] = [:],
+        expression: FacialExpression? = nil
     ) -> Bool {
-        guard speaker == .explainer || self.hasQuestioner else { return false }
+        guard speaker == .explainer || self.hasQuestioner, !self.isBrief || !cue.isDispensable else {
+            return false
+        }
         let (said, longest) = (self.said, self.prose.longestLine)
         var slots = slots
         // Where a wording begins with the phrase, it begins with a capital.
@@ -60,7 +72,8 @@ struct Conversation: Sendable {
     /// The questioner reads out a question the article asks.
     @discardableResult
     mutating func ask(_ question: String) -> Bool {
-        guard self.hasQuestioner, question.count <= self.prose.longestLine, !self.said.contains(Self.key(question))
+        guard self.hasQuestioner, question.count <= self.prose.longestLine,
+            !self.said.contains(Self.key(question))
         else { return false }
         self.append(question, by: .questioner, .thinking, origin: .article)
         return true
@@ -69,7 +82,9 @@ struct Conversation: Sendable {
     /// Says lines of the article; none of them when one was said before.
     @discardableResult
     mutating func tell(_ lines: [String], _ expression: FacialExpression = .neutral) -> Bool {
-        let fits = lines.allSatisfy { $0.count <= self.prose.longestLine && !self.said.contains(Self.key($0)) }
+        let fits = lines.allSatisfy {
+            $0.count <= self.prose.longestLine && !self.said.contains(Self.key($0))
+        }
         guard fits, Set(lines.map(Self.key)).count == lines.count, !lines.isEmpty else { return false }
         for line in lines { self.append(line, by: .explainer, expression, origin: .article) }
         return true

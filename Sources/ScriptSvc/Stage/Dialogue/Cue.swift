@@ -13,23 +13,41 @@ enum Cue: Hashable, Sendable {
     case askQuoted
     case openFirst, openNext, openLast, openQuoted, openPlain, expect, answer
     // Between two sentences. {x} is a thing the next or the last one names.
-    case askDefinition, askIntroduced, askSubject, askReason, askExample, askProblem, askContrast, askMore, echo
-    case reactNumber, reactContrast, reactReason, reactExample, reactProblem, reactDefinition, reactEmphasis, reactAdvice
+    case askDefinition, askIntroduced, askSubject, askReason, askExample, askProblem, askContrast, askMore,
+        echo
+    case reactNumber, reactContrast, reactReason, reactExample, reactProblem, reactDefinition, reactEmphasis,
+        reactAdvice
     case acknowledge
     // Showing. {n} is how many there are, {m} how many are shown, {x} their names.
     case showCode, afterCode, showTable, tableRows, afterTable, showList, showListPart, showSteps, afterList
     case namesOfItems
     case showQuote, afterQuote, showFigure, afterFigure, quoteOf
     // Closing.
-    case closingLead, closingWish, recapLead, recapShown, recapFirst, recapNext, recapLast, afterRecap, readOriginal, thanks, farewell
+    case closingLead, closingWish, recapLead, recapShown, recapFirst, recapNext, recapLast, afterRecap,
+        readOriginal, thanks, farewell
+
+    /// Whether a short film does without.
+    var isDispensable: Bool {
+        switch self {
+        case .greeting, .greetingBack, .greetingAlone, .theme, .themeUnsaid, .askBackground, .ask, .askQuoted,
+            .openFirst,
+            .openNext, .openLast, .openQuoted, .openPlain, .namesOfItems, .tableRows, .acknowledge,
+            .closingLead, .recapShown, .thanks,
+            .farewell:
+            false
+        default: true
+        }
+    }
 
     /// The face that goes with it, unless a wording has its own.
     var expression: FacialExpression {
         switch self {
-        case .greeting, .greetingBack, .greetingAlone, .anticipation, .thanks, .farewell, .afterRecap, .closingWish,
+        case .greeting, .greetingBack, .greetingAlone, .anticipation, .thanks, .farewell, .afterRecap,
+            .closingWish,
             .expect, .reactAdvice, .reactEmphasis, .afterList, .afterQuote:
             .happy
-        case .askBackground, .ask, .askQuoted, .askDefinition, .askIntroduced, .askSubject, .askReason, .askExample, .askMore,
+        case .askBackground, .ask, .askQuoted, .askDefinition, .askIntroduced, .askSubject, .askReason,
+            .askExample, .askMore,
             .reactReason, .reactDefinition, .afterCode, .afterTable, .afterFigure:
             .thinking
         case .reactContrast, .reactNumber, .askContrast: .surprised

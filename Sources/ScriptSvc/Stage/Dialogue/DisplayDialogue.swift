@@ -39,16 +39,17 @@ extension SceneDialogue {
 
     private func tellCaption(of figure: Article.Figure, in conversation: inout Conversation) {
         let caption = SpeechCleaning.clean(figure.caption ?? figure.alternativeText)
-        guard !SpeechCleaning.holdsCode(caption), let sentence = self.prose(conversation).sentences(of: caption).first
+        guard !SpeechCleaning.holdsCode(caption),
+            let sentence = conversation.prose.sentences(of: caption).first
         else { return }
-        conversation.tell(self.prose(conversation).lines(saying: sentence, keepsLead: true))
+        conversation.tell(conversation.prose.lines(saying: sentence, keepsLead: true))
     }
-
-    private func prose(_ conversation: Conversation) -> any Prose { conversation.prose }
 
     /// Names the rows, which is what a table compares.
     private func tellRows(header: [String], rows: [[String]], in conversation: inout Conversation) {
-        let names = rows.prefix(DisplayChoice.tableRowsAtMost).compactMap(\.first).map { SpeechCleaning.clean($0) }
+        let names = rows.prefix(DisplayChoice.tableRowsAtMost).compactMap(\.first).map {
+            SpeechCleaning.clean($0)
+        }
         guard (2...5).contains(names.count), names.allSatisfy({ (1...24).contains($0.count) }),
             !names.contains(where: { SpeechCleaning.holdsCode($0) })
         else { return }
@@ -57,34 +58,41 @@ extension SceneDialogue {
 
     private func tellItems(_ items: [String], isOrdered: Bool, in conversation: inout Conversation) {
         let shown = min(items.count, DisplayChoice.listItemsAtMost)
-        let prose = conversation.prose
-        let slots = ["n": prose.cardinal(items.count), "m": prose.cardinal(shown)]
         let isWhole = shown == items.count
-        conversation.say(
-            isWhole ? (isOrdered ? .showSteps : .showList) : .showListPart, by: .explainer, slots)
+        let prose = conversation.prose
+        let counts = ["n": prose.cardinal(items.count), "m": prose.cardinal(shown)]
         let spoken = items.prefix(shown).enumerated().map { index, item in
             prose.lines(sayingItem: item, at: index, of: shown, isOrdered: isOrdered)
         }
-        let names = items.prefix(shown).compactMap { prose.name(ofItem: $0) }
         let seconds = spoken.joined().reduce(0) { $0 + prose.seconds(saying: $1) + 0.25 }
         let isTooLong = seconds > self.scene.seconds || spoken.contains(where: \.isEmpty)
-        if isTooLong, names.count == shown,
-            conversation.tell(.namesOfItems, ["x": prose.enumeration(of: names), "n": prose.cardinal(shown)])
-        {
-            conversation.say(.afterList, by: .questioner, isWhole ? slots : [:])
-            return
+        if !(isTooLong && isWhole && self.enumerate(items, in: &conversation)) {
+            let cue: Cue = isWhole ? (isOrdered ? .showSteps : .showList) : .showListPart
+            conversation.say(cue, by: .explainer, counts)
+            for (index, lines) in spoken.enumerated() {
+                conversation.tell(isTooLong ? Array(lines.prefix(1)) : lines)
+                if index == 1, shown > 3 { conversation.say(.acknowledge, by: .questioner) }
+            }
         }
-        for (index, lines) in spoken.enumerated() {
-            conversation.tell(isTooLong ? Array(lines.prefix(1)) : lines)
-            if index == 1, shown > 3 { conversation.say(.acknowledge, by: .questioner) }
-        }
-        conversation.say(.afterList, by: .questioner, isWhole ? slots : [:])
+        conversation.say(.afterList, by: .questioner, isWhole ? counts : [:])
+    }
+
+    /// The items in one breath; false when one of them is no name, or they are too many for it.
+    private func enumerate(_ items: [String], in conversation: inout Conversation) -> Bool {
+        let names = items.compactMap { conversation.prose.name(ofItem: $0) }
+        guard names.count == items.count else { return false }
+        let slots = [
+            "x": conversation.prose.enumeration(of: names), "n": conversation.prose.cardinal(names.count),
+        ]
+        return conversation.tell(.namesOfItems, slots)
     }
 
     private func tellQuote(_ text: String, by attribution: String?, in conversation: inout Conversation) {
         conversation.say(.showQuote, by: .explainer)
         let prose = conversation.prose
-        let sentences = prose.sentences(of: SpeechCleaning.clean(text)).filter { !SpeechCleaning.holdsCode($0) }
+        let sentences = prose.sentences(of: SpeechCleaning.clean(text)).filter {
+            !SpeechCleaning.holdsCode($0)
+        }
         conversation.tell(sentences.prefix(2).flatMap { prose.lines(quoting: $0) })
         if let attribution, attribution.count <= 24 { conversation.tell(.quoteOf, ["x": attribution]) }
         conversation.say(.afterQuote, by: .questioner)

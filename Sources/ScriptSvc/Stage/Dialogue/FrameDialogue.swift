@@ -38,7 +38,11 @@ struct FrameDialogue: Sendable {
         let heading = conversation.prose.language == .japanese ? "まとめ" : "Summary"
         if conversation.chance(0.5) { conversation.say(.closingWish, by: .questioner) }
         conversation.say(.closingLead, by: .explainer)
-        if self.film.conclusion.isEmpty { self.recap(in: &conversation) } else { self.conclude(in: &conversation) }
+        if self.film.conclusion.isEmpty {
+            self.recap(in: &conversation)
+        } else {
+            self.conclude(in: &conversation)
+        }
         conversation.say(.afterRecap, by: .questioner)
         if self.isOnline { conversation.say(.readOriginal, by: .explainer) }
         conversation.say(.thanks, by: .explainer)
@@ -58,7 +62,8 @@ struct FrameDialogue: Sendable {
             previous = statement
         }
         if self.film.keyPoints.count >= 2 {
-            conversation.say(.recapShown, by: .explainer, ["n": conversation.prose.cardinal(self.film.keyPoints.count)])
+            conversation.say(
+                .recapShown, by: .explainer, ["n": conversation.prose.cardinal(self.film.keyPoints.count)])
         }
     }
 
@@ -78,12 +83,18 @@ struct FrameDialogue: Sendable {
 enum TitleText {
     static func title(of article: Article) -> String {
         let title = SpeechCleaning.shown(article.title)
-        return title.isEmpty ? article.source : title
+        if title.isEmpty { return article.source }
+        return title.count <= Self.longestTitle ? title : title.prefix(Self.longestTitle - 1) + "…"
     }
+
+    /// Characters a title slide holds in its smallest type.
+    private static let longestTitle = 160
 
     /// Author and site, as far as known.
     static func subtitle(of article: Article) -> String? {
-        let host = URL(string: article.source).flatMap { $0.scheme?.hasPrefix("http") == true ? $0.host() : nil }
+        let host = URL(string: article.source).flatMap {
+            $0.scheme?.hasPrefix("http") == true ? $0.host() : nil
+        }
         let site = host.map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 }
         let parts = [article.author?.trimmed, site].compactMap { $0 }.filter { !$0.isEmpty }
         return parts.isEmpty ? nil : parts.joined(separator: " ・ ")

@@ -14,7 +14,9 @@ struct SceneDialogue: Sendable {
         self.open(&conversation)
         guard let display = self.scene.display else {
             self.tell(self.scene.statements, in: &conversation)
-            if let last = self.scene.statements.last, conversation.chance(0.45) || self.isMonologue(conversation) {
+            if let last = self.scene.statements.last,
+                conversation.chance(0.45) || self.isMonologue(conversation)
+            {
                 self.react(to: last, in: &conversation)
             }
             return
@@ -81,7 +83,8 @@ struct SceneDialogue: Sendable {
         !label.contains(where: { "「」『』\"“”".contains($0) }) && !SpeechCleaning.holdsCode(label)
     }
 
-    private func askForHeading(_ conversation: inout Conversation, unless excluded: Set<Heading.Form>) -> Bool {
+    private func askForHeading(_ conversation: inout Conversation, unless excluded: Set<Heading.Form>) -> Bool
+    {
         let heading = self.scene.label
         guard !excluded.contains(heading.form) else { return false }
         if let question = heading.question, conversation.ask(question) { return true }
@@ -133,8 +136,10 @@ struct SceneDialogue: Sendable {
     }
 
     /// A question only where the next statement answers it.
-    private func ask(for next: Statement, after last: Statement, in conversation: inout Conversation) -> Bool {
-        if let subject = next.reading.subject, next.traits.contains(.definition), !conversation.hasAsked(about: subject),
+    private func ask(for next: Statement, after last: Statement, in conversation: inout Conversation) -> Bool
+    {
+        if let subject = next.reading.subject, next.traits.contains(.definition),
+            !conversation.hasAsked(about: subject),
             conversation.chance(0.85), conversation.mayAsk(about: subject)
         {
             let cue: Cue = conversation.hasMentioned(subject) ? .askDefinition : .askIntroduced
@@ -153,7 +158,9 @@ struct SceneDialogue: Sendable {
         if isTrain, next.traits.contains(.contrast), conversation.chance(0.6) {
             return conversation.say(.askContrast, by: .questioner)
         }
-        if let subject = next.reading.subject, last.reading.subject != subject, !conversation.hasAsked(about: subject),
+        if let subject = next.reading.subject, last.reading.subject != subject,
+            !conversation.title.contains(subject.lowercased()),
+            !conversation.hasAsked(about: subject),
             conversation.chance(0.35), conversation.mayAsk(about: subject)
         {
             return conversation.say(.askSubject, by: .questioner, ["x": subject])
@@ -163,14 +170,17 @@ struct SceneDialogue: Sendable {
 
     private func react(to statement: Statement, in conversation: inout Conversation) {
         let reactions: [(Traits, Cue)] = [
-            (.number, .reactNumber), (.problem, .reactProblem), (.example, .reactExample), (.reason, .reactReason),
+            (.number, .reactNumber), (.problem, .reactProblem), (.example, .reactExample),
+            (.reason, .reactReason),
             (.advice, .reactAdvice), (.contrast, .reactContrast), (.definition, .reactDefinition),
             (.emphasis, .reactEmphasis),
         ]
         for (trait, cue) in reactions where statement.traits.contains(trait) && conversation.chance(0.7) {
             if conversation.say(cue, by: .questioner) { return }
         }
-        if let subject = statement.reading.subject, conversation.chance(0.15), conversation.mayAsk(about: subject),
+        if let subject = statement.reading.subject, !conversation.title.contains(subject.lowercased()),
+            conversation.chance(0.15),
+            conversation.mayAsk(about: subject),
             conversation.say(.echo, by: .questioner, ["x": subject])
         {
             return

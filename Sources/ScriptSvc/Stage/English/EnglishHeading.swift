@@ -18,35 +18,64 @@ struct EnglishHeading: Sendable {
             let bare = phrase.hasSuffix("?") ? String(phrase.dropLast()) : phrase
             return Heading(label: label, phrase: bare, form: .definition)
         }
-        if label.hasSuffix("?") { return Heading(label: label, phrase: nil, form: .question, question: label) }
+        if label.hasSuffix("?") {
+            return Heading(label: label, phrase: nil, form: .question, question: label)
+        }
         let words = EnglishWords.words(of: label)
         guard label.count <= Self.longestPhrase, !SpeechCleaning.holdsCode(label), let first = words.first,
-            !label.contains(":"), let phrase = EnglishWords.lowered(label, knowing: self.vocabulary), Self.isSentenceCase(label)
+            !label.contains(":"), let phrase = EnglishWords.lowered(label, knowing: self.vocabulary),
+            Self.isSentenceCase(label)
         else { return Heading(label: label, phrase: nil, form: .statement) }
         switch first {
-        case "how": return Heading(label: label, phrase: phrase, form: words.dropFirst().first == "to" ? .howTo : .clause)
+        case "how":
+            return Heading(
+                label: label, phrase: phrase, form: words.dropFirst().first == "to" ? .howTo : .clause)
         case "what", "when", "where", "which", "who", "why":
             return Heading(label: label, phrase: phrase, form: .clause)
-        case _ where first.hasSuffix("ing"): return Heading(label: label, phrase: phrase, form: .howTo)
+        case _
+        where first.hasSuffix("ing") && !words.contains(where: { EnglishWords.auxiliaries.contains($0) }):
+            return Heading(label: label, phrase: phrase, form: .howTo)
         case "a", "an", "the", "some", "your", "three", "two", "four", "five":
             let isSentence = words.contains { EnglishWords.auxiliaries.contains($0) }
-            return Heading(label: label, phrase: isSentence ? nil : phrase, form: isSentence ? .statement : .thing)
+            return Heading(
+                label: label, phrase: isSentence ? nil : phrase, form: isSentence ? .statement : .thing)
         default: return Heading(label: label, phrase: nil, form: .statement)
         }
     }
 
     private static let known: [(names: Set<String>, form: Heading.Form)] = [
         (["installation", "install", "installing", "setup", "set up", "getting it"], .installation),
-        (["usage", "basic usage", "using it", "how to use", "quick start", "quickstart", "getting started"], .usage),
+        (
+            [
+                "usage", "basic usage", "using it", "how to use", "quick start", "quickstart",
+                "getting started",
+            ], .usage
+        ),
         (["features", "highlights", "what it does", "key features"], .features),
-        (["requirements", "prerequisites", "dependencies", "before you start", "before you begin"], .requirements),
+        (
+            ["requirements", "prerequisites", "dependencies", "before you start", "before you begin"],
+            .requirements
+        ),
         (["configuration", "config", "options", "settings", "customization"], .configuration),
-        (["background", "motivation", "introduction", "overview", "about", "rationale", "context", "history"], .background),
-        (["limitations", "caveats", "known issues", "drawbacks", "pitfalls", "trade-offs", "tradeoffs", "gotchas",
-          "the catch", "the downside", "downsides"], .problems),
+        (
+            [
+                "background", "motivation", "introduction", "overview", "about", "rationale", "context",
+                "history",
+            ], .background
+        ),
+        (
+            [
+                "limitations", "caveats", "known issues", "drawbacks", "pitfalls", "trade-offs", "tradeoffs",
+                "gotchas",
+                "the catch", "the downside", "downsides",
+            ], .problems
+        ),
         (["benefits", "advantages"], .merits),
         (["examples", "example", "an example", "case study"], .examples),
-        (["how it works", "how does it work", "architecture", "design", "under the hood", "internals"], .how),
+        (
+            ["how it works", "how does it work", "architecture", "design", "under the hood", "internals"],
+            .how
+        ),
         (["why", "why?", "why bother", "why bother?"], .why),
     ]
 
@@ -54,7 +83,8 @@ struct EnglishHeading: Sendable {
     static func label(_ text: String) -> String {
         var label = SpeechCleaning.clean(text).filter { $0 != SpeechCleaning.hole }
         label = label.replacing(
-            #/^(?:(?:Step|Chapter|Part|Section|Lesson|Rule|Tip)\s\d+\s?[:.)—–\-]?|\d+(?:\.\d+)*[.):]?|[#§])\s+/#, with: "")
+            #/^(?:(?:Step|Chapter|Part|Section|Lesson|Rule|Tip)\s\d+\s?[:.)—–\-]?|\d+(?:\.\d+)*[.):]?|[#§])\s+/#,
+            with: "")
         while let last = label.last, ":.".contains(last) { label.removeLast() }
         let trimmed = label.trimmed
         return trimmed.isEmpty ? text.trimmed : EnglishWords.capitalized(trimmed)

@@ -36,7 +36,9 @@ enum EnglishKeyPhrases {
             for start in words.indices {
                 for length in 1...2 where start + length <= words.count {
                     let run = words[start..<(start + length)]
-                    if run.allSatisfy({ !EnglishWords.stopWords.contains($0) && $0.count > 2 && !$0.hasSuffix("ly") }) {
+                    if run.allSatisfy({
+                        !EnglishWords.stopWords.contains($0) && $0.count > 2 && !$0.hasSuffix("ly")
+                    }) {
                         phrases.append(run.joined(separator: " "))
                     }
                 }

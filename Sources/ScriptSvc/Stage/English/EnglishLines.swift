@@ -16,8 +16,10 @@ struct EnglishLines: Sendable {
     /// Chooses the breaks of least total cost. O(j²) in joints.
     func lines(of sentence: String) -> [String] {
         let characters = Array(sentence)
+        guard characters.count <= SentenceSegmentation.longestSentence else { return [] }
         if characters.count <= self.comfortable + 8 { return [sentence] }
-        let joints = [Joint(offset: 0, cost: 0)] + self.joints(in: characters)
+        let joints =
+            [Joint(offset: 0, cost: 0)] + self.joints(in: characters)
             + [Joint(offset: characters.count, cost: 0)]
         var best = [Double](repeating: .infinity, count: joints.count)
         var previous = [Int](repeating: 0, count: joints.count)
@@ -51,14 +53,19 @@ struct EnglishLines: Sendable {
     }
 
     private static let clauseOpeners: [String: Double] = [
-        "which": 0.3, "and": 0.6, "but": 0.2, "or": 1.2, "so": 0.2, "because": 0.2, "while": 0.3, "although": 0.3,
-        "where": 0.5, "when": 0.5, "who": 0.5, "since": 0.4, "until": 0.6, "unless": 0.4, "if": 0.5, "then": 0.4,
+        "which": 0.3, "and": 0.6, "but": 0.2, "or": 1.2, "so": 0.2, "because": 0.2, "while": 0.3,
+        "although": 0.3,
+        "where": 0.5, "when": 0.5, "who": 0.5, "since": 0.4, "until": 0.6, "unless": 0.4, "if": 0.5,
+        "then": 0.4,
         "rather": 0.6, "not": 0.8, "yet": 0.3, "even": 0.6, "instead": 0.5,
     ]
     private static let phraseOpeners: [String: Double] = [
-        "because": 1.2, "so": 2.2, "while": 1.6, "when": 1.8, "where": 1.8, "which": 1.8, "unless": 1.6, "until": 1.8,
-        "before": 2.2, "after": 2.2, "without": 2.4, "if": 2, "although": 1.4, "and": 3, "but": 1.6, "that": 3.4, "to": 4,
-        "with": 4, "for": 4.2, "by": 4, "from": 4.4, "into": 4.4, "in": 4.6, "on": 4.6, "as": 4.2, "or": 3.4, "than": 3.6,
+        "because": 1.2, "so": 2.2, "while": 1.6, "when": 1.8, "where": 1.8, "which": 1.8, "unless": 1.6,
+        "until": 1.8,
+        "before": 2.2, "after": 2.2, "without": 2.4, "if": 2, "although": 1.4, "and": 3, "but": 1.6,
+        "that": 3.4, "to": 4,
+        "with": 4, "for": 4.2, "by": 4, "from": 4.4, "into": 4.4, "in": 4.6, "on": 4.6, "as": 4.2, "or": 3.4,
+        "than": 3.6,
     ]
 
     private func joints(in characters: [Character]) -> [Joint] {

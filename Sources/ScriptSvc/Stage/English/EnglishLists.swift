@@ -42,7 +42,9 @@ extension EnglishProse {
     private static func lead(_ index: Int, of count: Int, isOrdered: Bool) -> String {
         let numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
         if isOrdered, index < numbers.count { return "Step \(numbers[index]): " }
-        let ordinals = ["First: ", "Second: ", "Third: ", "Fourth: ", "Fifth: ", "Sixth: ", "Seventh: ", "Eighth: "]
+        let ordinals = [
+            "First: ", "Second: ", "Third: ", "Fourth: ", "Fifth: ", "Sixth: ", "Seventh: ", "Eighth: ",
+        ]
         if index == count - 1, count > 2 { return "And finally: " }
         return index < ordinals.count ? ordinals[index] : "Then: "
     }
@@ -52,7 +54,9 @@ extension EnglishProse {
             guard let range = item.firstRange(of: mark) else { continue }
             let term = item[..<range.lowerBound].trimmed
             let explanation = item[range.upperBound...].trimmed
-            if (1...40).contains(term.count), explanation.count >= 8, !term.contains(". ") { return (term, explanation) }
+            if (1...40).contains(term.count), explanation.count >= 8, !term.contains(". ") {
+                return (term, explanation)
+            }
         }
         return nil
     }

@@ -5,12 +5,21 @@ enum EnglishPoint {
     private static let comfortable = 62
 
     private static let subordinate: Set<String> = [
-        "if", "when", "because", "while", "although", "though", "since", "after", "before", "in", "with", "for", "by", "to",
-        "as", "once", "unlike", "rather", "from", "on", "at", "without", "until", "even", "given", "instead", "like", "over",
+        "if", "when", "because", "while", "although", "though", "since", "after", "before", "in", "with",
+        "for", "by", "to",
+        "as", "once", "unlike", "rather", "from", "on", "at", "without", "until", "even", "given", "instead",
+        "like", "over",
         "under", "during", "despite", "whenever", "wherever", "where",
     ]
 
-    private static let joining: Set<String> = ["and", "but", "or", "so", "which", "who", "that", "not", "then", "only", "yet"]
+    private static let joining: Set<String> = [
+        "and", "but", "or", "so", "which", "who", "that", "not", "then", "only", "yet",
+    ]
+
+    private static let dangling = Self.joining.union([
+        "in", "of", "for", "to", "with", "on", "at", "by", "from", "as", "than", "because", "the", "a", "an",
+        "is", "are",
+    ])
 
     /// A cut may leave a comma or the word that led over.
     private static func withoutDanglingWords(_ text: String) -> String {
@@ -18,7 +27,7 @@ enum EnglishPoint {
         while true {
             while let last = text.last, ",;:. ".contains(last) { text.removeLast() }
             guard let space = text.lastIndex(of: " "),
-                Self.joining.contains(text[text.index(after: space)...].lowercased())
+                Self.dangling.contains(text[text.index(after: space)...].lowercased())
             else { return text }
             text = String(text[..<space])
         }
@@ -38,7 +47,9 @@ enum EnglishPoint {
     private static func usable(_ text: String) -> String? {
         let text = Self.withoutDanglingWords(text.trimmed)
         let words = EnglishWords.words(of: text)
-        let isBalanced = text.count { $0 == "“" } == text.count { $0 == "”" } && text.count { $0 == "\"" }.isMultiple(of: 2)
+        let isBalanced =
+            text.count { $0 == "“" } == text.count { $0 == "”" }
+            && text.count { $0 == "\"" }.isMultiple(of: 2)
         let leaning: Set<String> = ["this", "that", "it", "they", "these", "those", "them", "its", "their"]
         guard words.count >= 3, isBalanced, !leaning.contains(words[0]),
             !["this", "that", "these", "those"].contains(words[words.count - 1])
@@ -53,15 +64,18 @@ enum EnglishPoint {
         if Self.subordinate.contains(first), let comma = text.firstRange(of: ", ") {
             let rest = text[comma.upperBound...]
             let restWords = EnglishWords.words(of: String(rest))
-            let opensClause = restWords.first.map { !Self.subordinate.contains($0) && !Self.joining.contains($0) } ?? false
+            let opensClause =
+                restWords.first.map { !Self.subordinate.contains($0) && !Self.joining.contains($0) } ?? false
             if restWords.count >= 4, opensClause { text = EnglishWords.capitalized(String(rest)) }
         }
         return text
     }
 
     private static let tails = [
-        ", which ", ", where ", ", because ", ", so ", ", while ", ", but ", ", and ", ", although ", ", even ", ", not ",
-        ", rather ", " because ", " so that ", " which ", " while ", " until ", " unless ", " whenever ", " when ",
+        ", which ", ", where ", ", because ", ", so ", ", while ", ", but ", ", and ", ", although ",
+        ", even ", ", not ",
+        ", rather ", " because ", " so that ", " which ", " while ", " until ", " unless ", " whenever ",
+        " when ",
         " without ", " if ", " according to ", " using ",
     ]
 
@@ -73,8 +87,12 @@ enum EnglishPoint {
             let head = String(text[..<range.lowerBound])
             let words = EnglishWords.words(of: head)
             // What is left must say something of something.
-            guard words.count >= 4, !words.allSatisfy({ !EnglishWords.stopWords.contains($0) }) else { continue }
-            if head.count <= Self.comfortable, best.count > Self.comfortable || head.count > best.count { best = head }
+            guard words.count >= 4, !words.allSatisfy({ !EnglishWords.stopWords.contains($0) }) else {
+                continue
+            }
+            if head.count <= Self.comfortable, best.count > Self.comfortable || head.count > best.count {
+                best = head
+            }
         }
         return best
     }

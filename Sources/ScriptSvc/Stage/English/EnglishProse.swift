@@ -28,7 +28,9 @@ struct EnglishProse: Prose {
     func lines(saying sentence: String, keepsLead: Bool) -> [String] {
         var text = EnglishSpeech.spoken(sentence)
         if !keepsLead { text = EnglishLead.dropping(text) }
-        if EnglishTraits.isFirstPerson(text) { return self.breaker.lines(of: EnglishSpeech.quotingAuthor(text)) }
+        if EnglishTraits.isFirstPerson(text) {
+            return self.breaker.lines(of: EnglishSpeech.quotingAuthor(text))
+        }
         return EnglishSpeech.independentClauses(of: text).flatMap { self.breaker.lines(of: $0) }
     }
 
@@ -37,7 +39,9 @@ struct EnglishProse: Prose {
         return lines.count == 1 ? ["“" + lines[0] + "”"] : lines
     }
 
-    func point(of sentence: String) -> String? { EnglishPoint.point(of: sentence, longest: self.longestPoint) }
+    func point(of sentence: String) -> String? {
+        EnglishPoint.point(of: sentence, longest: self.longestPoint)
+    }
 
     func sentence(ofPoint point: String) -> String? { point + (point.hasSuffix(".") ? "" : ".") }
 
@@ -49,7 +53,15 @@ struct EnglishProse: Prose {
     }
 
     func enumeration(of names: [String]) -> String {
-        names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+        // Some with a capital and some without would look like a slip.
+        let isMixed = Set(names.map { $0.first?.isUppercase ?? false }).count > 1
+        let names = isMixed ? names.map(EnglishWords.capitalized) : names
+        return self.joined(names)
+    }
+
+    private func joined(_ names: [String]) -> String {
+        names.count < 2
+            ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
     }
 
     func keyPhrases(in sentences: [String], limit: Int) -> [String] {
@@ -78,8 +90,10 @@ struct EnglishProse: Prose {
 
     func reading(of sentence: String) -> SentenceReading {
         SentenceReading(
-            words: EnglishWords.words(of: sentence).filter { !EnglishWords.stopWords.contains($0) && $0.count > 1 }
-                .map(EnglishWords.stem),
+            words: EnglishWords.words(of: sentence).filter {
+                !EnglishWords.stopWords.contains($0) && $0.count > 1
+            }
+            .map(EnglishWords.stem),
             traits: EnglishTraits.traits(of: sentence), subject: EnglishTraits.subject(of: sentence),
             pointsAt: EnglishTraits.exhibit(pointedAtBy: sentence))
     }

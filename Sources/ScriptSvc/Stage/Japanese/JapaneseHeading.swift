@@ -68,7 +68,8 @@ struct JapaneseHeading: Sendable {
         let spoken =
             self.prose.politeness.sentence(asked)
             ?? (core.last?.partOfSpeech == .noun ? body + "でしょうか？" : nil)
-        return Heading(label: label, phrase: nil, form: .question, question: spoken.map { Self.casual($0) } ?? label)
+        return Heading(
+            label: label, phrase: nil, form: .question, question: spoken.map { Self.casual($0) } ?? label)
     }
 
     /// A lively voice says 〜んでしょうか where a written one says 〜のでしょうか.

@@ -18,7 +18,9 @@ struct JapaneseKeyPhrases: Sendable {
             }
         }
         let ranked = counts.sorted { left, right in
-            let (leftScore, rightScore) = (Self.score(left.key, left.value), Self.score(right.key, right.value))
+            let (leftScore, rightScore) = (
+                Self.score(left.key, left.value), Self.score(right.key, right.value)
+            )
             return leftScore == rightScore ? left.value.first < right.value.first : leftScore > rightScore
         }
         var chosen: [String] = []

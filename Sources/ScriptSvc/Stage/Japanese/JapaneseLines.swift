@@ -23,8 +23,10 @@ struct JapaneseLines: Sendable {
     /// Chooses the breaks of least total cost: bad joints cost, and so do lines far from ``comfortable``. O(j²) in joints.
     func lines(of sentence: String) -> [String] {
         let characters = Array(sentence)
+        guard characters.count <= SentenceSegmentation.longestSentence else { return [] }
         if characters.count <= self.comfortable + 4 { return [sentence] }
-        let joints = [Joint(offset: 0, cost: 0, hasPause: true)] + self.joints(of: sentence)
+        let joints =
+            [Joint(offset: 0, cost: 0, hasPause: true)] + self.joints(of: sentence)
             + [Joint(offset: characters.count, cost: 0, hasPause: true)]
         var best = [Double](repeating: .infinity, count: joints.count)
         var previous = [Int](repeating: 0, count: joints.count)
@@ -71,7 +73,8 @@ struct JapaneseLines: Sendable {
             if "」』）】”".contains(word.surface) { depth = max(0, depth - 1) }
             guard depth == 0, index > 0, index + 1 < words.count else { continue }
             if word.surface == "、" || word.surface == "," {
-                joints.append(Joint(offset: offset, cost: Self.cost(ofPauseAfter: words[index - 1]), hasPause: true))
+                joints.append(
+                    Joint(offset: offset, cost: Self.cost(ofPauseAfter: words[index - 1]), hasPause: true))
             } else if let cost = Self.cost(ofBreakAfter: word, before: words[index + 1]) {
                 joints.append(Joint(offset: offset, cost: cost, hasPause: false))
             }

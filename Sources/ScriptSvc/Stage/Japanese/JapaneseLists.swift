@@ -13,9 +13,13 @@ extension JapaneseProse {
         }
         let sentences = self.sentences(of: item)
         guard let main = sentences.first, sentences.count <= 2 else {
-            return sentences.first.map { self.lines(sayingItem: $0, at: index, of: count, isOrdered: isOrdered) } ?? []
+            return sentences.first.map {
+                self.lines(sayingItem: $0, at: index, of: count, isOrdered: isOrdered)
+            } ?? []
         }
-        if self.isNounPhrase(main) { return self.line(naming: Self.open(main), at: index, of: count).map { [$0] } ?? [] }
+        if self.isNounPhrase(main) {
+            return self.line(naming: Self.open(main), at: index, of: count).map { [$0] } ?? []
+        }
         guard let polite = self.politeness.sentence(main) else { return [] }
         let rest = sentences.dropFirst().flatMap { self.lines(saying: $0, keepsLead: true) }
         return self.breaker.lines(of: Self.lead(index, of: count) + polite) + rest
@@ -61,7 +65,8 @@ extension JapaneseProse {
     private func line(naming term: String, at index: Int, of count: Int) -> String? {
         let line =
             self.isNounPhrase(term)
-            ? Self.ordinal(index) + term + "です。" : self.politeness.sentence(term).map { Self.lead(index, of: count) + $0 }
+            ? Self.ordinal(index) + term + "です。"
+            : self.politeness.sentence(term).map { Self.lead(index, of: count) + $0 }
         return line.flatMap { $0.count <= self.longestLine ? $0 : nil }
     }
 
@@ -88,7 +93,9 @@ extension JapaneseProse {
             guard let range = item.range(of: mark) else { continue }
             let term = item[..<range.lowerBound].trimmed
             let explanation = item[range.upperBound...].trimmed
-            if (1...24).contains(term.count), explanation.count >= 4, !term.contains("。") { return (term, explanation) }
+            if (1...24).contains(term.count), explanation.count >= 4, !term.contains("。") {
+                return (term, explanation)
+            }
         }
         return nil
     }

@@ -64,7 +64,8 @@ struct JapanesePoint: Sendable {
     private func topic(of clauses: ArraySlice<String>) -> String? {
         for clause in clauses {
             let words = self.prose.analyzer.morphemes(of: clause)
-            guard let marker = words.firstIndex(where: { $0.surface == "は" && $0.partOfSpeech == .particle }) else {
+            guard let marker = words.firstIndex(where: { $0.surface == "は" && $0.partOfSpeech == .particle })
+            else {
                 continue
             }
             return words[...marker].text.trimmed + "、"
@@ -74,7 +75,8 @@ struct JapanesePoint: Sendable {
 
     private func hasSubject(_ text: String) -> Bool {
         self.prose.analyzer.morphemes(of: text).contains { word in
-            word.partOfSpeech == .particle && (word.surface == "は" || (word.surface == "が" && word.subcategory == "格助詞"))
+            word.partOfSpeech == .particle
+                && (word.surface == "は" || (word.surface == "が" && word.subcategory == "格助詞"))
         }
     }
 }

@@ -59,7 +59,9 @@ struct JapaneseProse: Prose {
             let surface = word.surface
             if surface.allSatisfy(\.isNumber) { return sum + 2 * Double(surface.count) }
             if surface.allSatisfy({ !$0.isLetter }) { return sum }
-            if surface.allSatisfy({ $0.isASCII && $0.isUppercase }) { return sum + 2.5 * Double(surface.count) }
+            if surface.allSatisfy({ $0.isASCII && $0.isUppercase }) {
+                return sum + 2.5 * Double(surface.count)
+            }
             return sum + Double(surface.count)
         }
     }

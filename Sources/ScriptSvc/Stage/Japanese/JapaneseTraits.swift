@@ -5,10 +5,16 @@ internal import Morphology
 enum JapaneseTraits {
     static func traits(of sentence: String, words: [Morpheme]) -> Traits {
         var traits: Traits = []
-        for (trait, marks) in Self.marks where marks.contains(where: { sentence.contains($0) }) { traits.insert(trait) }
-        for (trait, leads) in Self.leads where leads.contains(where: { sentence.hasPrefix($0) }) { traits.insert(trait) }
+        for (trait, marks) in Self.marks where marks.contains(where: { sentence.contains($0) }) {
+            traits.insert(trait)
+        }
+        for (trait, leads) in Self.leads where leads.contains(where: { sentence.hasPrefix($0) }) {
+            traits.insert(trait)
+        }
         if Self.holdsQuantity(words) { traits.insert(.number) }
-        if sentence.contains("？") || sentence.hasSuffix("か。") || sentence.hasSuffix("か") { traits.insert(.question) }
+        if sentence.contains("？") || sentence.hasSuffix("か。") || sentence.hasSuffix("か") {
+            traits.insert(.question)
+        }
         if Self.needsPrevious(sentence) { traits.insert(.needsPrevious) }
         if words.contains(where: { JapaneseVoice.isFirstPerson($0) }) { traits.insert(.firstPerson) }
         if SpeechCleaning.holdsCode(sentence) { traits.insert(.unspeakable) }
@@ -42,7 +48,9 @@ enum JapaneseTraits {
         (
             .pageTalk,
             [
-                "次の記事", "予定です", "予定だ", "予定である", "こちら", "クリック", "リンク", "前回", "次回", "前編", "後編", "記事一覧", "フォロー", "コメント", "シェア", "登録はこ",
+                "ここに書", "ここに記", "ここにまとめ", "次の記事", "予定です", "予定だ", "予定である", "こちら", "クリック", "リンク", "前回", "次回",
+                "前編", "後編", "記事一覧", "フォロー",
+                "コメント", "シェア", "登録はこ",
                 "お問い合わせ", "続きを読む", "追記", "脚注", "参考文献", "引用元", "別の記事", "他の記事", "ブログ", "スライドを",
                 "後述", "前述", "上述", "先述", "詳しくは", "詳細は", "を参照", "をご覧", "本章", "本節", "次章", "次節", "第1章",
             ]
@@ -58,7 +66,8 @@ enum JapaneseTraits {
     /// Words at the head of a sentence, or of its first clause, that stand for something said before.
     private static func needsPrevious(_ sentence: String) -> Bool {
         // "このメッセージは…、この…" leans on itself by its second clause; the first two are what counts.
-        let head = sentence.split(separator: "、", omittingEmptySubsequences: true).prefix(2).joined(separator: "、")
+        let head = sentence.split(separator: "、", omittingEmptySubsequences: true).prefix(2).joined(
+            separator: "、")
         if Self.selfContained.contains(where: { sentence.hasPrefix($0) }) { return false }
         if Self.anaphora.contains(where: { sentence.hasPrefix($0) }) { return true }
         return Self.innerAnaphora.contains { head.contains($0) }
@@ -86,7 +95,8 @@ enum JapaneseTraits {
 
     private static func holdsQuantity(_ words: [Morpheme]) -> Bool {
         zip(words, words.dropFirst()).contains { word, next in
-            guard word.subcategory == "数", let digit = word.surface.last, digit.isNumber, next.surface != "年" else {
+            guard word.subcategory == "数", let digit = word.surface.last, digit.isNumber, next.surface != "年"
+            else {
                 return false
             }
             // "2つ" and "3人" are counts one hardly hears as figures.
@@ -101,7 +111,9 @@ enum JapaneseTraits {
         guard body.count >= 4, sentence.count >= 8, let last = body.last else { return true }
         if last.conjugationForm.hasPrefix("命令") || last.conjugationForm == "未然形" { return true }
         if sentence.hasSuffix("：") || sentence.hasSuffix(":") { return true }
-        if last.partOfSpeech == .noun, !body.contains(where: { ["は", "が", "を", "も", "に"].contains($0.surface) }) {
+        if last.partOfSpeech == .noun,
+            !body.contains(where: { ["は", "が", "を", "も", "に"].contains($0.surface) })
+        {
             return true
         }
         return false
@@ -120,17 +132,22 @@ enum JapaneseTraits {
             }
         guard let predicate, predicate.partOfSpeech == .noun else { return false }
         let isThing = predicate.subcategory != "形容動詞語幹" && predicate.subcategory != "ナイ形容詞語幹"
-        return isThing && predicate.detail != "助数詞" && predicate.subcategory != "数" && !["の", "ん", "ため", "よう", "はず", "わけ", "そう", "つもり", "ところ"].contains(predicate.surface)
+        return isThing && predicate.detail != "助数詞" && predicate.subcategory != "数"
+            && !["の", "ん", "ため", "よう", "はず", "わけ", "そう", "つもり", "ところ"].contains(predicate.surface)
     }
 
     /// What 〜は marks, when it opens the sentence and is a noun phrase of at most 12 characters.
     static func subject(of words: [Morpheme]) -> String? {
         var start = 0
-        while start < words.count, words[start].partOfSpeech == .conjunction || words[start].surface == "、" { start += 1 }
-        guard let marker = words.indices.first(where: { index in
-            index > start && (words[index].surface == "は" || words[index].surface == "とは")
-                && words[index].partOfSpeech == .particle
-        }) else { return nil }
+        while start < words.count, words[start].partOfSpeech == .conjunction || words[start].surface == "、" {
+            start += 1
+        }
+        guard
+            let marker = words.indices.first(where: { index in
+                index > start && (words[index].surface == "は" || words[index].surface == "とは")
+                    && words[index].partOfSpeech == .particle
+            })
+        else { return nil }
         var phrase = words[start..<marker]
         if phrase.last?.surface == "と", phrase.last?.partOfSpeech == .particle { phrase = phrase.dropLast() }
         guard let first = phrase.first, let last = phrase.last, phrase.count <= 6 else { return nil }
@@ -139,7 +156,8 @@ enum JapaneseTraits {
             first.subcategory != "代名詞", last.partOfSpeech == .noun,
             !["非自立", "代名詞", "副詞可能", "数"].contains(last.subcategory), last.detail != "助数詞",
             phrase.allSatisfy({ word in
-                word.partOfSpeech == .noun || word.partOfSpeech == .prefix || ["の", "と", "・"].contains(word.surface)
+                word.partOfSpeech == .noun || word.partOfSpeech == .prefix
+                    || ["の", "と", "・"].contains(word.surface)
             }),
             !phrase.contains(where: { JapaneseVoice.isFirstPerson($0) }),
             !Self.vagueSubjects.contains(text)
@@ -155,7 +173,7 @@ enum JapaneseTraits {
     /// 次のコード, 上の図, 下の表: fine while that is on screen, puzzling otherwise.
     static func exhibit(pointedAtBy sentence: String) -> Exhibit? {
         if sentence.hasPrefix("以下は") || sentence.hasPrefix("次は、") { return .code }
-        guard let match = sentence.firstMatch(of: Self.pointing) else { return nil }
+        guard let match = sentence.firstMatch(of: Self.pointing.regex) else { return nil }
         switch match.output.2 {
         case "図", "画像", "写真", "グラフ", "スクリーンショット": return .figure
         case "表": return .table
@@ -165,14 +183,15 @@ enum JapaneseTraits {
     }
 
     /// Ranges of what is pointed at: the pointing words, then what they point to.
-    static var pointing: Regex<(Substring, Substring, Substring)> {
+    private static let pointing = Pattern(
         #/((?:次|以下|下記|上記|下|上|右|左|つぎ)の)(?:ような|簡単な|短い|[0-9一二三四五]つの)?(コード|プログラム|スクリプト|コマンド|例|サンプル|設定|図|画像|写真|グラフ|スクリーンショット|表|リスト|手順|とおり|通り|よう|点|もの|項目|ステップ|方法|流れ)/#
-    }
+    )
 
     /// The sentence pointing at the screen instead of the page.
     static func pointingAtScreen(_ sentence: String) -> String {
-        let sentence = sentence.hasPrefix("以下は") ? "画面に出ているのは、" + sentence.dropFirst(3).drop { $0 == "、" } : sentence
-        return sentence.replacing(Self.pointing) { match in
+        let sentence =
+            sentence.hasPrefix("以下は") ? "画面に出ているのは、" + sentence.dropFirst(3).drop { $0 == "、" } : sentence
+        return sentence.replacing(Self.pointing.regex) { match in
             "画面の" + match.output.0.dropFirst(match.output.1.count)
         }
     }

@@ -9,15 +9,19 @@ enum JapaneseVoice {
         word.partOfSpeech == .noun && Self.firstPersons.contains(word.surface)
     }
 
-    /// 私 becomes 筆者; 私たち is everybody and stays.
+    /// 私 becomes 筆者. 私たち is everybody, and stays, unless the sentence tells what they did.
     static func inThirdPerson(_ text: String, analyzer: MorphologicalAnalyzer) -> String {
         let words = analyzer.morphemes(of: text)
         guard words.contains(where: Self.isFirstPerson) else { return text }
+        let tellsOfOwn =
+            text.contains("私たちが") || ["た。", "た"].contains { text.hasSuffix($0) }
         var result = ""
         for (index, word) in words.enumerated() {
             let next = index + 1 < words.count ? words[index + 1].surface : ""
             let isPlural = ["たち", "達", "ども"].contains(next)
-            result += word.leadingSpace + (Self.isFirstPerson(word) && !isPlural ? "筆者" : word.surface)
+            result +=
+                word.leadingSpace
+                + (Self.isFirstPerson(word) && (!isPlural || tellsOfOwn) ? "筆者" : word.surface)
         }
         return result
     }
@@ -65,7 +69,9 @@ enum JapaneseLead {
             ("だが、", "ですが、"), ("だから、", "ですから、"), ("だけど、", "ですけど、"), ("ゆえに、", "そのため、"), ("なぜなら、", "というのも、"),
             ("すなわち、", "つまり、"),
         ]
-        guard let (written, spoken) = replacements.first(where: { sentence.hasPrefix($0.0) }) else { return sentence }
+        guard let (written, spoken) = replacements.first(where: { sentence.hasPrefix($0.0) }) else {
+            return sentence
+        }
         return spoken + sentence.dropFirst(written.count)
     }
 }

@@ -23,6 +23,8 @@ struct PlainForm: Sendable {
         case ("う", .auxiliary) where rest.last?.surface == "でしょ": return rest.dropLast().text + "だろう"
         case ("う", .auxiliary) where rest.last?.surface == "ましょ":
             return self.verb(rest.dropLast()) { Self.dictionaryForm($0) }
+        case ("た", .auxiliary) where rest.last?.surface == "でし" && rest.dropLast().last?.surface == "ん":
+            return self.verb(rest.dropLast(3)) { Conjugation($0).map { $0.negative.dropLast() + "かった" } }
         case ("た", .auxiliary) where rest.last?.surface == "でし": return rest.dropLast().text + "だった"
         case ("た", .auxiliary) where rest.last?.surface == "まし":
             return self.verb(rest.dropLast()) { Conjugation($0)?.past }
@@ -45,7 +47,9 @@ struct PlainForm: Sendable {
     }
 
     private func verb(_ words: ArraySlice<Morpheme>, _ form: (Morpheme) -> String?) -> String {
-        guard let last = words.last.map(Self.asPotential), let conjugated = form(last) else { return words.text }
+        guard let last = words.last.map(Self.asPotential), let conjugated = form(last) else {
+            return words.text
+        }
         let rest = words.dropLast()
         if conjugated == "する", Self.isAction(rest.last) { return rest.text }
         return rest.text + last.leadingSpace + conjugated

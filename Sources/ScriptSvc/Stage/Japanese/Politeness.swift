@@ -152,7 +152,8 @@ struct Politeness: Sendable {
 
     /// A sentence ending in a quotation is one that names it: 合言葉は「…」。
     private func quotation(_ words: ArraySlice<Morpheme>) -> String? {
-        guard let opening = words.lastIndex(where: { "「『".contains($0.surface) }), opening > words.startIndex else {
+        guard let opening = words.lastIndex(where: { "「『".contains($0.surface) }), opening > words.startIndex
+        else {
             return nil
         }
         return words[opening - 1].surface == "は" ? words.text + "です" : nil

@@ -40,16 +40,22 @@ struct Cohesion: Sendable {
         let words = blocks.map { Set($0.flatMap(\.reading.words)) }
         let kinship = (1..<blocks.count).map { gap in
             let before = words[max(0, gap - 2)..<gap].reduce(into: Set<String>()) { $0.formUnion($1) }
-            let after = words[gap..<min(blocks.count, gap + 2)].reduce(into: Set<String>()) { $0.formUnion($1) }
+            let after = words[gap..<min(blocks.count, gap + 2)].reduce(into: Set<String>()) {
+                $0.formUnion($1)
+            }
             return (gap: gap, similarity: Ranking.similarity(before, after))
         }
-        return kinship.sorted { $0.similarity == $1.similarity ? $0.gap < $1.gap : $0.similarity < $1.similarity }
-            .map(\.gap)
+        return kinship.sorted {
+            $0.similarity == $1.similarity ? $0.gap < $1.gap : $0.similarity < $1.similarity
+        }
+        .map(\.gap)
     }
 
     private func topic(from statements: [Statement], of whole: Topic, isFirst: Bool) -> Topic {
         let blocks = (statements.first?.block ?? 0)...(statements.last?.block ?? 0)
-        let displays = whole.displays.filter { blocks.contains($0.block) || blocks.upperBound + 1 == $0.block }
+        let displays = whole.displays.filter {
+            blocks.contains($0.block) || blocks.upperBound + 1 == $0.block
+        }
         return Topic(
             role: isFirst ? .opening : .body, heading: nil, statements: statements, displays: displays)
     }

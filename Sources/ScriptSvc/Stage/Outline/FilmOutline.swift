@@ -25,16 +25,20 @@ struct FilmOutline: Sendable {
         let bodies = outline.topics.filter { $0.role != .conclusion }
         let topics = selection.topics(among: bodies.isEmpty ? outline.topics : bodies)
         let conclusions = bodies.isEmpty ? [] : outline.topics.filter { $0.role == .conclusion }
-        self.conclusion = conclusions.flatMap { selection.statements(of: $0, seconds: min(18, secondsInScene)) }
+        self.conclusion = conclusions.flatMap {
+            selection.statements(of: $0, seconds: min(18, secondsInScene))
+        }
         var scenes: [Scene] = []
         for (index, topic) in topics.enumerated() where scenes.count < sceneLimit {
             let left = sceneLimit - scenes.count - (topics.count - index - 1)
             scenes += Self.scenes(
-                of: Self.excluding(self.hook, from: topic), limit: max(1, left), selection: &selection, prose: outline.prose)
+                of: Self.excluding(self.hook, from: topic), limit: max(1, left), selection: &selection,
+                prose: outline.prose)
         }
         self.scenes = scenes
         self.keyPoints = Self.keyPoints(
-            of: scenes, conclusion: self.conclusion + (self.hook.map { [$0] } ?? []), prose: outline.prose)
+            of: scenes, conclusion: self.conclusion + (self.hook.map { [$0] } ?? []),
+            others: outline.topics.flatMap(\.statements).filter { !$0.lines.isEmpty }, prose: outline.prose)
     }
 
     private static func hook(of outline: Outline) -> Statement? {
@@ -57,7 +61,9 @@ struct FilmOutline: Sendable {
             let share = Double(shared) / Double(max(2, titleWords.count))
             return statement.score + 0.9 * share - (statement.opensBlock ? 0.3 : 0)
         }
-        return pool.filter(isTelling).max { value($0) == value($1) ? $0.position > $1.position : value($0) < value($1) }
+        return pool.filter(isTelling).max {
+            value($0) == value($1) ? $0.position > $1.position : value($0) < value($1)
+        }
     }
 
     private static func excluding(_ hook: Statement?, from topic: Topic) -> Topic {
@@ -74,11 +80,14 @@ struct FilmOutline: Sendable {
         guard let display = DisplayChoice.best(of: topic) else {
             let statements = selection.statements(of: topic, seconds: seconds)
             let label = Self.label(of: topic, telling: statements, prose: prose)
-            return statements.isEmpty ? [] : [Scene(topic: topic, label: label, statements: statements, seconds: seconds)]
+            return statements.isEmpty
+                ? [] : [Scene(topic: topic, label: label, statements: statements, seconds: seconds)]
         }
         let exhibit = display.exhibit
         var near = topic
-        near.statements.removeAll { abs($0.block - display.block) > 1 || ($0.reading.pointsAt ?? exhibit) != exhibit }
+        near.statements.removeAll {
+            abs($0.block - display.block) > 1 || ($0.reading.pointsAt ?? exhibit) != exhibit
+        }
         // What the article says of the thing itself comes before what happens to stand near it.
         for index in near.statements.indices where near.statements[index].reading.pointsAt == exhibit {
             near.statements[index].score += exhibit == nil ? 0 : 1
@@ -94,10 +103,10 @@ struct FilmOutline: Sendable {
         let points = SlideBriefs(prose: prose).points(of: told)
         let label = Self.label(of: topic, telling: told + shown, prose: prose)
         if exhibit != .list, limit >= 2, told.count >= 2, points.count >= 2 {
-            return [
-                Scene(topic: topic, label: label, statements: told, seconds: seconds),
-                Scene(topic: topic, label: label, statements: shown, display: display, seconds: seconds),
-            ]
+            let telling = Scene(topic: topic, label: label, statements: told, seconds: seconds)
+            let showing = Scene(
+                topic: topic, label: label, statements: shown, display: display, seconds: seconds)
+            return told[0].block > display.block ? [showing, telling] : [telling, showing]
         }
         if exhibit == nil, points.count >= 2 {
             // A quotation is worth a slide of its own, or none.
@@ -105,7 +114,11 @@ struct FilmOutline: Sendable {
         }
         let all = (told + shown).sorted { $0.position < $1.position }
         let spentInAll = all.reduce(0) { $0 + selection.seconds(saying: $1) }
-        return [Scene(topic: topic, label: label, statements: all, display: display, seconds: max(6, seconds - spentInAll))]
+        return [
+            Scene(
+                topic: topic, label: label, statements: all, display: display,
+                seconds: max(6, seconds - spentInAll))
+        ]
     }
 
     /// The topic's heading; without one, what its best short sentence says, or what it names most.
@@ -116,14 +129,16 @@ struct FilmOutline: Sendable {
             return Heading(label: label, phrase: nil, form: .background)
         }
         let longest = prose.language == .japanese ? 24 : 48
-        let points = statements.sorted { $0.score > $1.score }.compactMap { prose.point(of: $0.text) }
+        let points = statements.sorted { $0.score > $1.score }.compactMap(\.point)
         let phrase = prose.keyPhrases(in: topic.statements.map(\.text), limit: 1).first
         let label = points.first { $0.count <= longest } ?? phrase ?? points.first ?? ""
         return Heading(label: label, phrase: nil, form: .statement)
     }
 
     /// What the article concludes, then the best sentence of each scene, the best scenes first.
-    private static func keyPoints(of scenes: [Scene], conclusion: [Statement], prose: any Prose) -> [String] {
+    private static func keyPoints(
+        of scenes: [Scene], conclusion: [Statement], others: [Statement], prose: any Prose
+    ) -> [String] {
         func value(_ statement: Statement) -> Double {
             var value = statement.score
             if !statement.traits.isDisjoint(with: [.emphasis, .conclusion, .reason]) { value += 0.3 }
@@ -134,10 +149,15 @@ struct FilmOutline: Sendable {
             value(left) == value(right) ? left.position < right.position : value(left) > value(right)
         }
         let best = scenes.compactMap { $0.statements.min(by: isBefore) }.sorted(by: isBefore)
-        let others = scenes.flatMap(\.statements).sorted(by: isBefore)
+        let told = scenes.flatMap(\.statements).sorted(by: isBefore)
         var points: [(text: String, position: Int)] = []
-        for statement in conclusion + best + others where points.count < 3 && statement.reading.pointsAt == nil {
-            guard let point = prose.point(of: statement.text), !points.contains(where: { $0.text == point }) else {
+        let untold = others.sorted(by: isBefore)
+        for (index, statement) in (conclusion + best + told + untold).enumerated()
+        where statement.reading.pointsAt == nil {
+            // What was not told is brought up only where a single point would stand alone.
+            let isUntold = index >= conclusion.count + best.count + told.count
+            if points.count >= (isUntold ? 2 : 3) { break }
+            guard let point = statement.point, !points.contains(where: { $0.text == point }) else {
                 continue
             }
             points.append((point, statement.position))

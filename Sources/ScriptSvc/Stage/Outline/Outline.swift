@@ -28,21 +28,29 @@ struct Outline: Sendable {
     /// How many items of lists there are: an article of lists has no sentences, yet much to say.
     var listItemCount: Int {
         self.topics.flatMap(\.displays).reduce(0) { count, display in
-            if case .list(let items, _) = display.content { count + items.count } else { count }
+            if case .list(let items, _) = display.content {
+                count + items.count { $0.contains(where: \.isLetter) }
+            } else {
+                count
+            }
         }
     }
 
     private static func spoken(_ topics: [Topic], prose: any Prose) -> [Topic] {
-        let scores = topics.flatMap(\.statements).filter { $0.traits.isDisjoint(with: .unsayable) }.map(\.score)
-        let threshold = scores.count > Self.spokenAtMost ? scores.sorted(by: >)[Self.spokenAtMost - 1] : -.infinity
+        let scores = topics.flatMap(\.statements).filter { $0.traits.isDisjoint(with: .unsayable) }.map(
+            \.score)
+        let threshold =
+            scores.count > Self.spokenAtMost ? scores.sorted(by: >)[Self.spokenAtMost - 1] : -.infinity
         return topics.map { topic in
             var topic = topic
             for index in topic.statements.indices {
                 let statement = topic.statements[index]
-                guard statement.traits.isDisjoint(with: .unsayable), !statement.traits.contains(.question) else { continue }
+                guard statement.traits.isDisjoint(with: .unsayable), !statement.traits.contains(.question)
+                else { continue }
                 let isLead = index < 2
                 guard statement.score >= threshold || isLead else { continue }
                 topic.statements[index].lines = prose.lines(saying: statement.text, keepsLead: false)
+                topic.statements[index].point = prose.point(of: statement.text)
                 topic.statements[index].linesFollowing = prose.lines(saying: statement.text, keepsLead: true)
             }
             return topic

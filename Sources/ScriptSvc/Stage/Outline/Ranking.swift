@@ -25,28 +25,35 @@ struct Ranking: Sendable {
                     centrality[statement.position, default: 0]
                     + self.bonus(
                         of: statement, headingWords: headingWords,
-                        headingAsksWhy: topic.heading.map(TopicNames.asksWhy) ?? false, opensTopic: index == 0,
+                        headingAsksWhy: topic.heading.map(TopicNames.asksWhy) ?? false,
+                        opensTopic: index == 0,
                         opensArticle: index == 0 && topic.role == .opening)
             }
             return topic
         }
     }
 
-    private func bonus(of statement: Statement, headingWords: Set<String>, headingAsksWhy: Bool, opensTopic: Bool, opensArticle: Bool) -> Double {
-        let words = Set(statement.reading.words)
-        var bonus = 0.5 * Self.share(of: self.titleWords, in: words) + 0.35 * Self.share(of: headingWords, in: words)
+    private func bonus(
+        of statement: Statement, headingWords: Set<String>, headingAsksWhy: Bool, opensTopic: Bool,
+        opensArticle: Bool
+    ) -> Double {
+        let words = statement.reading.wordSet
+        var bonus =
+            0.5 * Self.share(of: self.titleWords, in: words) + 0.35 * Self.share(of: headingWords, in: words)
         if headingAsksWhy, statement.traits.contains(.reason) { bonus += 0.5 }
         // Where a story starts, its first sentence is what the others need.
         if opensArticle { bonus += 0.35 }
         if opensTopic { bonus += 0.3 } else if statement.opensBlock { bonus += 0.15 }
         let weights: [(Traits, Double)] = [
             (.definition, 0.2), (.emphasis, 0.15), (.conclusion, 0.15), (.reason, 0.12), (.number, 0.08),
-            (.problem, 0.08), (.example, 0.03), (.advice, 0.05), (.needsPrevious, -0.25), (.firstPerson, -0.25), (.question, -0.6),
+            (.problem, 0.08), (.example, 0.03), (.advice, 0.05), (.needsPrevious, -0.25),
+            (.firstPerson, -0.25), (.question, -0.6),
         ]
         for (trait, weight) in weights where statement.traits.contains(trait) { bonus += weight }
         let length = statement.text.count
         if length < self.comfortableLength.lowerBound {
-            bonus -= 0.4 * Double(self.comfortableLength.lowerBound - length)
+            bonus -=
+                0.4 * Double(self.comfortableLength.lowerBound - length)
                 / Double(self.comfortableLength.lowerBound)
         } else if length > self.comfortableLength.upperBound {
             bonus -= min(0.8, 0.01 * Double(length - self.comfortableLength.upperBound))
@@ -61,7 +68,7 @@ struct Ranking: Sendable {
     /// Centrality by position, 0...1, the highest being 1. O(n²) in ``comparedAtMost``.
     private func centrality(of statements: [Statement]) -> [Int: Double] {
         let compared = self.mostTypical(statements)
-        let sets = compared.map { Set($0.reading.words) }
+        let sets = compared.map { $0.reading.wordSet }
         var weights = [[(index: Int, weight: Double)]](repeating: [], count: compared.count)
         var totals = [Double](repeating: 0, count: compared.count)
         for left in compared.indices {
@@ -91,7 +98,7 @@ struct Ranking: Sendable {
         var counts: [String: Int] = [:]
         for word in statements.flatMap(\.reading.words) { counts[word, default: 0] += 1 }
         func typicality(_ statement: Statement) -> Double {
-            let words = Set(statement.reading.words)
+            let words = statement.reading.wordSet
             let sum = words.reduce(0) { $0 + Double(counts[$1, default: 0]).squareRoot() }
             return sum / Double(max(6, words.count))
         }
@@ -104,9 +111,12 @@ struct Ranking: Sendable {
     /// Shared words by the logarithms of both lengths, as TextRank has it; a bare pair of words is no kinship.
     static func similarity(_ left: Set<String>, _ right: Set<String>) -> Double {
         guard left.count > 1, right.count > 1 else { return 0 }
-        let shared = left.count < right.count
-            ? left.reduce(0) { right.contains($1) ? $0 + 1 : $0 } : right.reduce(0) { left.contains($1) ? $0 + 1 : $0 }
-        return shared == 0 ? 0 : Double(shared) / (Double(left.count).logarithm + Double(right.count).logarithm)
+        let shared =
+            left.count < right.count
+            ? left.reduce(0) { right.contains($1) ? $0 + 1 : $0 }
+            : right.reduce(0) { left.contains($1) ? $0 + 1 : $0 }
+        return shared == 0
+            ? 0 : Double(shared) / (Double(left.count).logarithm + Double(right.count).logarithm)
     }
 }
 

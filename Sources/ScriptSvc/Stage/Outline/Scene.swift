@@ -29,17 +29,16 @@ struct SceneSelection: Sendable {
     }
 
     /// Marks a sentence as told, so that nothing like it is chosen after.
-    mutating func tell(_ statement: Statement) { self.told.append(Set(statement.reading.words)) }
+    mutating func tell(_ statement: Statement) { self.told.append(statement.reading.wordSet) }
 
     /// The topics worth a scene, in reading order.
     func topics(among topics: [Topic]) -> [Topic] {
-        let usable = topics.enumerated().filter { self.weight(of: $0.element) > 0 }
-        guard usable.count > self.sceneLimit else { return usable.map(\.element) }
+        let weighed = topics.enumerated().map { (offset: $0.offset, weight: self.weight(of: $0.element)) }
+        let usable = weighed.filter { $0.weight > 0 }
         let ranked = usable.sorted { left, right in
-            let (leftWeight, rightWeight) = (self.weight(of: left.element), self.weight(of: right.element))
-            return leftWeight == rightWeight ? left.offset < right.offset : leftWeight > rightWeight
+            left.weight == right.weight ? left.offset < right.offset : left.weight > right.weight
         }
-        return ranked.prefix(self.sceneLimit).sorted { $0.offset < $1.offset }.map(\.element)
+        return ranked.prefix(self.sceneLimit).map(\.offset).sorted().map { topics[$0] }
     }
 
     /// What a topic would bring to the film: its three best sentences, its size, and what it has to show.
@@ -100,7 +99,9 @@ struct SceneSelection: Sendable {
                 kept.append(statement)
                 continue
             }
-            let promised = topic.statements.first { $0.position == statement.position + 1 && !$0.linesFollowing.isEmpty }
+            let promised = topic.statements.first {
+                $0.position == statement.position + 1 && !$0.linesFollowing.isEmpty
+            }
             guard let promised, promised.reading.pointsAt == nil else {
                 if chosen.count == 1 { kept.append(statement) }
                 continue
@@ -119,10 +120,10 @@ struct SceneSelection: Sendable {
     private func best(of candidates: [Statement], beside chosen: [Statement]) -> Statement? {
         var best: (statement: Statement, value: Double)?
         for statement in candidates {
-            let words = Set(statement.reading.words)
+            let words = statement.reading.wordSet
             // A sentence next to a chosen one goes on with its thought, and shares words with it by right.
             let neighbours = chosen.filter { abs($0.position - statement.position) == 1 }
-            let kin = neighbours.map { Set($0.reading.words) }
+            let kin = neighbours.map { $0.reading.wordSet }
             let overlap = self.told.filter { !kin.contains($0) }.map { Self.overlap(words, $0) }.max() ?? 0
             if overlap > 0.75 { continue }
             let value = statement.score - 0.9 * overlap + (neighbours.isEmpty ? 0 : 0.45)

@@ -17,6 +17,8 @@ struct Statement: Hashable, Sendable {
     /// As its explainer says it, alone and right after the sentence before it; empty when it cannot be said so.
     var lines: [String] = []
     var linesFollowing: [String] = []
+    /// What a slide says of it; nil when nothing short and whole is left.
+    var point: String?
 
     var traits: Traits { self.reading.traits }
 

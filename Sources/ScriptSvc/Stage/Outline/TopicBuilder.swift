@@ -34,7 +34,8 @@ struct TopicBuilder: Sendable {
     }
 
     private func stretches(of article: Article) -> [Stretch] {
-        let level = self.cuttingLevel(of: article)
+        let title = SpeechCleaning.clean(String(article.title.prefix(400))).lowercased()
+        let level = self.cuttingLevel(of: article, title: title)
         var stretches = [Stretch(heading: nil, level: 0, blocks: [])]
         var skipsBelow: Int?
         for (index, block) in article.blocks.enumerated() {
@@ -43,7 +44,7 @@ struct TopicBuilder: Sendable {
                 skipsBelow = nil
                 if TopicNames.isAppendix(text) {
                     skipsBelow = own
-                } else if own <= level, !self.isTitle(text, of: article) {
+                } else if own <= level, !Self.isTitle(text, title) {
                     stretches.append(Stretch(heading: text, level: own, blocks: []))
                 }
             } else if skipsBelow == nil {
@@ -54,23 +55,25 @@ struct TopicBuilder: Sendable {
     }
 
     /// The outermost level with at least two headings; one deeper when that leaves hardly any topics.
-    private func cuttingLevel(of article: Article) -> Int {
+    private func cuttingLevel(of article: Article, title: String) -> Int {
         var counts = [Int](repeating: 0, count: 8)
         for case .heading(let level, let text) in article.blocks
-        where !self.isTitle(text, of: article) && !TopicNames.isAppendix(text) {
+        where !Self.isTitle(text, title) && !TopicNames.isAppendix(text) {
             counts[min(max(level, 1), 6)] += 1
         }
         guard let first = counts.indices.first(where: { counts[$0] >= 2 }) else {
             return counts.lastIndex { $0 > 0 } ?? 6
         }
         let upTo = counts[...first].reduce(0, +)
-        guard upTo < 3, let deeper = counts.indices.first(where: { $0 > first && counts[$0] >= 2 }) else { return first }
+        guard upTo < 3, let deeper = counts.indices.first(where: { $0 > first && counts[$0] >= 2 }) else {
+            return first
+        }
         return deeper
     }
 
-    private func isTitle(_ heading: String, of article: Article) -> Bool {
+    private static func isTitle(_ heading: String, _ title: String) -> Bool {
+        guard heading.count <= title.count * 2 + 40 else { return false }
         let heading = SpeechCleaning.clean(heading).lowercased()
-        let title = SpeechCleaning.clean(article.title).lowercased()
         return heading == title || (heading.count > 8 && title.contains(heading))
     }
 
@@ -91,7 +94,9 @@ struct TopicBuilder: Sendable {
     }
 
     private func statements(in paragraph: String, block: Int, position: inout Int) -> [Statement] {
-        let sentences = self.prose.sentences(of: SpeechCleaning.clean(paragraph))
+        let sentences = self.prose.sentences(of: SpeechCleaning.clean(paragraph)).filter { sentence in
+            sentence.count <= SentenceSegmentation.longestSentence
+        }
         return sentences.enumerated().map { offset, sentence in
             position += 1
             return Statement(
@@ -117,20 +122,26 @@ enum TopicNames {
     private static let appendices: Set<String> = [
         "参考文献", "参考", "参考資料", "参考リンク", "関連記事", "関連リンク", "リンク", "謝辞", "脚注", "注", "注釈", "出典", "目次", "更新履歴",
         "変更履歴", "ライセンス", "著者", "著者について", "プロフィール", "この記事を書いた人", "お知らせ", "おすすめ記事", "コメント", "シェアする",
-        "references", "bibliography", "further reading", "see also", "related", "related posts", "related articles",
-        "links", "resources", "footnotes", "notes", "acknowledgements", "acknowledgments", "credits", "license",
-        "licence", "contributing", "contributors", "changelog", "change log", "release notes", "table of contents",
-        "contents", "toc", "about the author", "author", "authors", "comments", "share", "share this", "code of conduct",
+        "references", "bibliography", "further reading", "see also", "related", "related posts",
+        "related articles",
+        "links", "resources", "footnotes", "notes", "acknowledgements", "acknowledgments", "credits",
+        "license",
+        "licence", "contributing", "contributors", "changelog", "change log", "release notes",
+        "table of contents",
+        "contents", "toc", "about the author", "author", "authors", "comments", "share", "share this",
+        "code of conduct",
         "sponsors", "support", "badges", "citation", "contact", "security policy", "star history", "thanks",
         "disclosure", "sources", "external links",
     ]
     private static let openings: Set<String> = [
         "はじめに", "概要", "導入", "序文", "序", "前書き", "まえがき", "背景", "introduction", "intro", "overview", "background",
-        "summary", "tl;dr", "tldr", "about", "abstract", "preface", "what is this", "what is this?", "motivation",
+        "summary", "tl;dr", "tldr", "about", "abstract", "preface", "what is this", "what is this?",
+        "motivation",
     ]
     private static let conclusions: Set<String> = [
         "まとめ", "おわりに", "終わりに", "結論", "結び", "最後に", "さいごに", "総括", "あとがき", "むすび", "おしまい", "結論として",
-        "conclusion", "conclusions", "summary", "wrapping up", "wrap up", "wrap-up", "closing thoughts", "final thoughts",
+        "conclusion", "conclusions", "summary", "wrapping up", "wrap up", "wrap-up", "closing thoughts",
+        "final thoughts",
         "takeaways", "key takeaways", "in summary", "the takeaway", "in conclusion", "closing", "tl;dr",
     ]
 
@@ -144,6 +155,7 @@ enum TopicNames {
 
     private static func key(_ heading: String) -> String {
         let text = JapaneseHeading.label(heading).lowercased()
-        return text.replacing(#/^[0-9.]+\s+/#, with: "").filter { !"：:！!。.？".contains($0) || $0 == "." }.trimmed
+        return text.replacing(#/^[0-9.]+\s+/#, with: "").filter { !"：:！!。.？".contains($0) || $0 == "." }
+            .trimmed
     }
 }

@@ -2,6 +2,9 @@
 
 /// Finds where sentences end.
 enum SentenceSegmentation {
+    /// Characters in the longest sentence anybody would say or read on a slide; a longer one is data, not prose.
+    static let longestSentence = 500
+
     private static let pairs: [Character: Character] = [
         "「": "」", "『": "』", "（": "）", "“": "”", "【": "】", "〈": "〉", "《": "》",
     ]
@@ -66,8 +69,10 @@ enum SentenceSegmentation {
     }
 
     private static let abbreviations: Set<String> = [
-        "e.g", "i.e", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "fig", "figs", "no", "inc", "ltd", "approx", "cf",
-        "al", "vol", "ed", "eds", "sec", "eq", "dept", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+        "e.g", "i.e", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "fig", "figs", "inc", "ltd", "approx",
+        "cf",
+        "al", "vol", "ed", "eds", "sec", "eq", "dept", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
+        "sep",
         "sept", "oct", "nov", "dec", "a.k.a", "resp", "min", "max", "p", "pp", "ch",
     ]
 
@@ -79,11 +84,14 @@ enum SentenceSegmentation {
             next += 1
         }
         guard next < characters.count else { return true }
-        let beginsSentence = characters[next].isUppercase || characters[next].isNumber || !characters[next].isASCII
+        let beginsSentence =
+            characters[next].isUppercase || characters[next].isNumber || !characters[next].isASCII
         guard characters[stop] == "." else { return beginsSentence || characters[stop] == "?" }
         guard beginsSentence else { return false }
         var wordStart = stop
-        while wordStart > start, !characters[wordStart - 1].isWhitespace, !"(“\"".contains(characters[wordStart - 1]) {
+        while wordStart > start, !characters[wordStart - 1].isWhitespace,
+            !"(“\"".contains(characters[wordStart - 1])
+        {
             wordStart -= 1
         }
         let word = String(characters[wordStart..<stop])
@@ -93,6 +101,8 @@ enum SentenceSegmentation {
             return ["The", "It", "In", "We", "This", "But", "And", "A", "He", "She", "They"].contains(
                 String(characters[next...].prefix { $0.isLetter }))
         }
+        // "No. 5" is a number, "He said no." an ending.
+        if word.lowercased() == "no" { return !characters[next].isNumber }
         return !Self.abbreviations.contains(word.lowercased())
     }
 

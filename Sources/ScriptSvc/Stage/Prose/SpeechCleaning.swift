@@ -2,21 +2,38 @@
 
 /// Takes out of a text what cannot be said, and marks the holes that leaves.
 enum SpeechCleaning {
+    private static let picture = Pattern(#/!\[[^\]]*\]\([^)]*\)/#)
+    private static let link = Pattern(#/\[([^\]]+)\]\([^)]*\)/#)
+    private static let webAddress = Pattern(#/(?:https?|ftp):\/\/[A-Za-z0-9\-._~:\/?#\[\]@!$&'()*+,;=%]+/#)
+    private static let bareAddress = Pattern(#/\bwww\.[A-Za-z0-9\-._~\/?#=&%]+/#)
+    private static let mailAddress = Pattern(#/[A-Za-z0-9._+\-]+@[A-Za-z0-9\-]+\.[A-Za-z0-9.\-]+/#)
+    private static let tag = Pattern(#/<\/?[A-Za-z][^<>]{0,80}>/#)
+    private static let reference = Pattern(
+        #/\[(?:\^?[0-9]{1,3}|\^[A-Za-z0-9\-]{1,20}|要出典|citation needed)\]/#)
+    private static let noteMark = Pattern(#/[※＊][0-9０-９]{1,2}/#)
+    private static let emphasis = Pattern(#/\*{1,3}([^*\s](?:[^*]*[^*\s])?)\*{1,3}/#)
+    private static let underlined = Pattern(#/\b__(\S[^_]*\S)__\b/#)
+    private static let linkOrPicture = Pattern(#/!?\[([^\]]*)\]\([^)]*\)/#)
+
     /// Stands where an address was: a sentence with one in it is not said.
     static let hole: Character = "\u{FFFC}"
 
     /// One line of text without markup, addresses, footnote marks, asides in brackets and pictographs. O(n).
     static func clean(_ text: String) -> String {
-        var text = text.replacing(#/!\[[^\]]*\]\([^)]*\)/#, with: "")
-        text.replace(#/\[([^\]]+)\]\([^)]*\)/#) { String($0.output.1) }
-        text.replace(#/(?:https?|ftp):\/\/[A-Za-z0-9\-._~:\/?#\[\]@!$&'()*+,;=%]+/#, with: String(Self.hole))
-        text.replace(#/\bwww\.[A-Za-z0-9\-._~\/?#=&%]+/#, with: String(Self.hole))
-        text.replace(#/[A-Za-z0-9._+\-]+@[A-Za-z0-9\-]+\.[A-Za-z0-9.\-]+/#, with: String(Self.hole))
-        text.replace(#/<\/?[A-Za-z][^<>]{0,80}>/#, with: "")
-        text.replace(#/\[(?:\^?[0-9]{1,3}|\^[A-Za-z0-9\-]{1,20}|要出典|citation needed)\]/#, with: "")
-        text.replace(#/[※＊][0-9０-９]{1,2}/#, with: "")
-        text.replace(#/\*{1,3}(\S(?:[^*]*\S)?)\*{1,3}/#) { String($0.output.1) }
-        text.replace(#/\b__(\S[^_]*\S)__\b/#) { String($0.output.1) }
+        var text = text
+        // Prose rarely holds any of this: looking for one character costs far less than matching.
+        if text.contains("[") {
+            text.replace(Self.picture.regex, with: "")
+            text.replace(Self.link.regex) { String($0.output.1) }
+            text.replace(Self.reference.regex, with: "")
+        }
+        if text.contains("://") { text.replace(Self.webAddress.regex, with: String(Self.hole)) }
+        if text.contains("www.") { text.replace(Self.bareAddress.regex, with: String(Self.hole)) }
+        if text.contains("@") { text.replace(Self.mailAddress.regex, with: String(Self.hole)) }
+        if text.contains("<") { text.replace(Self.tag.regex, with: "") }
+        if text.contains("※") || text.contains("＊") { text.replace(Self.noteMark.regex, with: "") }
+        if text.contains("*") { text.replace(Self.emphasis.regex) { String($0.output.1) } }
+        if text.contains("__") { text.replace(Self.underlined.regex) { String($0.output.1) } }
         text = String(text.filter { $0 != "`" && !Self.isPictograph($0) })
         return Self.collapsingSpace(Self.droppingAsides(text))
     }
@@ -24,7 +41,8 @@ enum SpeechCleaning {
     private static func isPictograph(_ character: Character) -> Bool {
         character.unicodeScalars.contains { scalar in
             switch scalar.value {
-            case 0x1F000...0x1FAFF, 0x2600...0x27BF, 0x2B00...0x2BFF, 0xFE00...0xFE0F, 0xE000...0xF8FF, 0x200B...0x200F,
+            case 0x1F000...0x1FAFF, 0x2600...0x27BF, 0x2B00...0x2BFF, 0xFE00...0xFE0F, 0xE000...0xF8FF,
+                0x200B...0x200F,
                 0x00AD, 0xFEFF, 0x00A9, 0x00AE, 0x2122:
                 true
             default: false
@@ -110,12 +128,15 @@ enum SpeechCleaning {
     }
 
     private static let operators = [
-        "::", "->", "=>", "==", "!=", "&&", "||", "()", "{", "}", "\\", "$", "<", ">", "=", "|", "~", "[", "]", "@", "^",
+        "::", "->", "=>", "==", "!=", "&&", "||", "()", "{", "}", "\\", "$", "<", ">", "=", "|", "~", "[",
+        "]", "@", "^",
     ]
 
     private static let fileEndings = [
-        ".swift", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".py", ".rb", ".go", ".rs", ".c", ".h", ".cpp", ".java", ".kt",
-        ".json", ".yaml", ".yml", ".toml", ".xml", ".html", ".css", ".md", ".txt", ".sh", ".sql", ".lock", ".conf",
+        ".swift", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".py", ".rb", ".go", ".rs", ".c", ".h", ".cpp",
+        ".java", ".kt",
+        ".json", ".yaml", ".yml", ".toml", ".xml", ".html", ".css", ".md", ".txt", ".sh", ".sql", ".lock",
+        ".conf",
         ".cfg", ".ini", ".env", ".exe", ".zip", ".gz", ".png", ".jpg", ".svg", ".mp4", ".wav", ".csv", ".log",
     ]
 
@@ -124,7 +145,9 @@ enum SpeechCleaning {
         let bare = String(word.reversed().drop { ".,;:!?\"'”’".contains($0) }.reversed())
         guard !bare.isEmpty, bare != "&" else { return false }
         if Self.operators.contains(where: { bare.contains($0) }) { return bare != "<" && bare != ">" }
-        if bare.hasPrefix("--") || bare.hasPrefix("/") || bare.hasPrefix("./") || bare.hasPrefix("~/") { return true }
+        if bare.hasPrefix("--") || bare.hasPrefix("/") || bare.hasPrefix("./") || bare.hasPrefix("~/") {
+            return true
+        }
         if bare.hasPrefix("-"), bare.dropFirst().first?.isLetter == true { return true }
         if bare.dropFirst().dropLast().contains("_") { return true }
         if bare.filter({ $0 == "/" }).count > 1 { return true }
@@ -141,7 +164,7 @@ enum SpeechCleaning {
 extension SpeechCleaning {
     /// A text as a slide shows it: markup gone, the rest left alone.
     static func shown(_ text: String) -> String {
-        let text = text.replacing(#/!?\[([^\]]*)\]\([^)]*\)/#) { String($0.output.1) }
-        return text.filter { $0 != "`" }.replacing(#/\*{1,3}(\S(?:[^*]*\S)?)\*{1,3}/#) { String($0.output.1) }.trimmed
+        let text = text.replacing(Self.linkOrPicture.regex) { String($0.output.1) }
+        return text.filter { $0 != "`" }.replacing(Self.emphasis.regex) { String($0.output.1) }.trimmed
     }
 }

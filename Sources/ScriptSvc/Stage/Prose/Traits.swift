@@ -44,10 +44,21 @@ enum Exhibit: String, Hashable, Sendable {
 /// What a sentence is made of.
 struct SentenceReading: Hashable, Sendable {
     /// Content words in a form two inflections share, in order, with repetition.
-    var words: [String]
+    var words: [String] {
+        didSet { self.wordSet = Set(self.words) }
+    }
+    private(set) var wordSet: Set<String>
     var traits: Traits
     /// The thing it is about, short enough to be repeated in a question.
     var subject: String?
     /// What it points at on the page.
     var pointsAt: Exhibit?
+
+    init(words: [String], traits: Traits, subject: String?, pointsAt: Exhibit?) {
+        self.words = words
+        self.wordSet = Set(words)
+        self.traits = traits
+        self.subject = subject
+        self.pointsAt = pointsAt
+    }
 }

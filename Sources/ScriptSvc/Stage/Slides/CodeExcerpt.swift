@@ -30,7 +30,8 @@ enum CodeExcerpt {
 
     private static func comment(_ text: String, in language: String?) -> String {
         switch language?.lowercased() {
-        case "python", "py", "ruby", "rb", "sh", "bash", "shell", "zsh", "console", "yaml", "yml", "toml", "perl", "r",
+        case "python", "py", "ruby", "rb", "sh", "bash", "shell", "zsh", "console", "yaml", "yml", "toml",
+            "perl", "r",
             "makefile", "dockerfile", "elixir", "ini", "conf", "nix":
             "# " + text
         case "sql", "lua", "haskell", "hs", "elm", "ada": "-- " + text

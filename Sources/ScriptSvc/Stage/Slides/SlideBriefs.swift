@@ -9,7 +9,9 @@ struct SlideBriefs: Sendable {
 
     func brief(for scene: Scene) -> SlideBrief {
         let heading = scene.label.label
-        if let display = scene.display, let brief = self.brief(showing: display, heading: heading) { return brief }
+        if let display = scene.display, let brief = self.brief(showing: display, heading: heading) {
+            return brief
+        }
         let points = self.points(of: scene.statements).filter { $0 != heading }
         if points.count >= 2 { return .points(heading: heading, items: points, isOrdered: false) }
         return .quote(heading: heading, text: self.sentence(of: scene) ?? heading, attribution: nil)
@@ -17,8 +19,11 @@ struct SlideBriefs: Sendable {
 
     /// One short statement of each sentence, in the order they are said; the best of them when there are many.
     func points(of statements: [Statement]) -> [String] {
-        let candidates = statements.compactMap { statement in
-            self.prose.point(of: statement.text).map { (point: $0, statement: statement) }
+        // A point stands alone on its slide: what announces another, or leans on one, gives way.
+        let announced = statements.filter { !$0.traits.contains(.needsNext) }
+        let standing = announced.filter { !$0.traits.contains(.needsPrevious) && $0.point != nil }
+        let candidates = (standing.count >= 2 ? standing : announced).compactMap { statement in
+            statement.point.map { (point: $0, statement: statement) }
         }
         var chosen: [(point: String, position: Int)] = []
         for candidate in candidates.sorted(by: { $0.statement.score > $1.statement.score })
@@ -48,7 +53,9 @@ struct SlideBriefs: Sendable {
                     row.prefix(columns).map { SpeechCleaning.shown($0) }
                 })
         case .list(let items, let isOrdered):
-            let points = items.prefix(DisplayChoice.listItemsAtMost).compactMap { self.prose.point(ofItem: $0) }
+            let points = items.prefix(DisplayChoice.listItemsAtMost).compactMap {
+                self.prose.point(ofItem: $0)
+            }
             return points.count >= 2 ? .points(heading: heading, items: points, isOrdered: isOrdered) : nil
         case .quote(let text, let attribution):
             return .quote(heading: heading, text: SpeechCleaning.shown(text), attribution: attribution)

@@ -5,10 +5,11 @@ internal import Domain
 ///
 /// Written for hostile pages: nesting is cut at a fixed depth, misnested formatting is never rebuilt (in a browser's
 /// algorithm a few kilobytes of it become millions of elements), and the number of nodes has a limit. So time and
-/// memory are O(n) for every input.
+/// memory are O(n) for every input, which no HTML library in C at hand offers: libgumbo 0.10.1, measured, takes 2.4 s
+/// and 767 MB for 50 kB of nested `<div>`, more than 20 s for 250 kB, and frees its tree by recursion.
 struct HTMLParser: ~Copyable {
     /// Deeper elements are dissolved into their parents. Browsers stop at 512; pages people wrote stay under 60.
-    static let maximumDepth = 200
+    static let maximumDepth = 128
     /// Elements and pieces of text in one page; about 100 MB of memory, and twenty times the largest articles.
     static let maximumNodeCount = 1_000_000
 

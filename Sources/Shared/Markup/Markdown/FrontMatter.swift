@@ -13,9 +13,10 @@ struct FrontMatter {
     /// Reads YAML between `---` lines or TOML between `+++` lines: the plain one-line values, which are all that a
     /// title needs. Whatever else stands there is passed over.
     init(_ text: Substring) {
-        let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = text.split(maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let fence = (lines.first ?? "").trimming(where: \.isWhitespace)
-        guard fence == "---" || fence == "+++", lines.count == 2, let end = Self.end(of: fence, in: lines[1])
+        guard fence == "---" || fence == "+++", lines.count == 2, let end = Self.end(of: fence, in: lines[1]),
+            Self.looksLikeSettings(lines[1][..<end.before])
         else {
             self.body = text
             return
@@ -35,6 +36,15 @@ struct FrontMatter {
         }
     }
 
+    /// Two rules around text look the same from afar, but begin with an empty line or hold no setting.
+    private static func looksLikeSettings(_ text: Substring) -> Bool {
+        guard let first = text.first, !first.isNewline else { return false }
+        return text.split(whereSeparator: \.isNewline).contains { line in
+            let key = line.prefix { $0.isLetter || $0.isNumber || "_-.\" ".contains($0) }
+            return !key.isEmpty && (line.dropFirst(key.count).first.map { $0 == ":" || $0 == "=" } ?? false)
+        }
+    }
+
     /// Where the closing fence begins and what follows it, within the first 200 lines.
     private static func end(of fence: String, in text: Substring) -> (
         before: Substring.Index, after: Substring.Index
@@ -45,7 +55,6 @@ struct FrontMatter {
             let line = text[start..<end].trimming(where: \.isWhitespace)
             let after = end < text.endIndex ? text.index(after: end) : end
             if line == fence || fence == "---" && line == "..." { return (start, after) }
-            // A rule under a heading is no front matter: settings have no empty beginning or headings.
             guard end < text.endIndex else { return nil }
             start = after
         }

@@ -65,12 +65,15 @@ enum ArticleTidier {
 
     /// Dates, authors and reading times that stand as lines of their own before the text begins or after it ends.
     private static func withoutBylines(_ drafts: [Draft]) -> [Draft] {
-        let body = drafts.indices.filter { drafts[$0].weight >= 80 || drafts[$0].headingLevel != nil }
-        guard let first = body.first, let last = body.last else { return drafts }
         let isProse = { (index: Int) in drafts[index].weight >= 80 && drafts[index].headingLevel == nil }
-        let start = drafts.indices.first(where: isProse) ?? first
+        guard let first = drafts.indices.first(where: isProse), let last = drafts.indices.last(where: isProse)
+        else {
+            return drafts
+        }
         return drafts.indices.filter { index in
-            guard case .paragraph(let text) = drafts[index].block, index < start || index > last else {
+            let isNearStart = index < min(first, self.bylineReach)
+            let isNearEnd = index > max(last, drafts.count - self.bylineReach)
+            guard isNearStart || isNearEnd, case .paragraph(let text) = drafts[index].block else {
                 return true
             }
             return !self.isByline(text)

@@ -5,7 +5,7 @@ internal import Foundation
 struct PageAddress {
     /// nil for a page from a file.
     private let url: URL?
-    /// The folder of a page from a file.
+    /// The folder of a page from a file, with the slash it ends in; empty for the current one.
     private let folder: String
 
     /// - Parameter base: The page's `<base href>`.
@@ -13,7 +13,7 @@ struct PageAddress {
         let own = URL(string: source).flatMap { Self.isWeb($0) ? $0 : nil }
         let based = base.flatMap { URL(string: $0, relativeTo: own) }.map(\.absoluteURL)
         self.url = based.flatMap { Self.isWeb($0) ? $0 : nil } ?? own
-        self.folder = (source as NSString).deletingLastPathComponent
+        self.folder = source.lastIndex(of: "/").map { String(source[...$0]) } ?? ""
     }
 
     /// An absolute http(s) URL; for a page from a file also a path. nil for anything else (`data:`, `javascript:`).
@@ -33,7 +33,7 @@ struct PageAddress {
         let path = reference.prefix { $0 != "?" && $0 != "#" }
         let decoded = path.removingPercentEncoding ?? String(path)
         guard !decoded.isEmpty, !decoded.contains("\0") else { return nil }
-        return decoded.hasPrefix("/") ? decoded : (self.folder as NSString).appendingPathComponent(decoded)
+        return decoded.hasPrefix("/") ? decoded : self.folder + decoded
     }
 
     private func resolveAbsolute(_ reference: String) -> String? {

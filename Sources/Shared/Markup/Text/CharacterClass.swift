@@ -56,12 +56,9 @@ extension StringProtocol where SubSequence == Substring {
 }
 
 extension String {
-    /// Whether another string's bytes occur in this one's: a search for ASCII words, without Unicode's equivalences.
+    /// Whether another string's bytes occur in this one's, up to its first NUL: a search for ASCII words, without
+    /// Unicode's equivalences and their cost.
     func hasBytes(of word: String) -> Bool {
-        var (text, word) = (self, word)
-        return text.withUTF8 { text in
-            word.withUTF8 { word in memmem(text.baseAddress, text.count, word.baseAddress, word.count) != nil
-            }
-        }
+        self.withCString { text in word.withCString { word in strstr(text, word) != nil } }
     }
 }

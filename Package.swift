@@ -17,12 +17,13 @@ func system(_ name: String, _ path: String, pkgConfig: String? = nil, apt: [Stri
     .systemLibrary(name: name, path: path, pkgConfig: pkgConfig, providers: [.apt(apt)])
 }
 
-/// A target of ours. One that works on pixels or samples is optimised in debug builds too: its tests make real films.
+/// A target of ours. One that works on pixels, samples or long texts is optimised in debug builds too (docs/adr/0002).
 func target(
     _ name: String, _ path: String, _ dependencies: [Target.Dependency], isOptimised: Bool = false
 ) -> Target {
     let optimisation: [SwiftSetting] = isOptimised ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
-    return .target(name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings + optimisation)
+    return .target(
+        name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings + optimisation)
 }
 
 /// The tests of a target, in the folder of its name.
@@ -59,11 +60,12 @@ let package = Package(
         system(
             "CMarkup", "Sources/Shared/CMarkup",
             apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libuchardet-dev"]),
-        target("Markup", "Sources/Shared/Markup", ["CMarkup", "Domain"]),
+        target("Markup", "Sources/Shared/Markup", ["CMarkup", "Domain"], isOptimised: true),
         system("CMecab", "Sources/Shared/CMecab", apt: ["libmecab-dev"]),
         target("Morphology", "Sources/Shared/Morphology", ["CMecab", "Domain"]),
         system(
-            "CCanvas", "Sources/Shared/CCanvas", pkgConfig: "pangocairo", apt: ["libpango1.0-dev", "libcairo2-dev"]),
+            "CCanvas", "Sources/Shared/CCanvas", pkgConfig: "pangocairo",
+            apt: ["libpango1.0-dev", "libcairo2-dev"]),
         system("CRsvg", "Sources/Shared/CRsvg", pkgConfig: "librsvg-2.0", apt: ["librsvg2-dev"]),
         target("Canvas", "Sources/Shared/Canvas", ["CCanvas", "CRsvg", "Domain"], isOptimised: true),
         system(
@@ -76,16 +78,20 @@ let package = Package(
 
         // The stages: pure functions on values and an artifact store.
         target(
-            "ScriptStage", "Sources/ScriptSvc/Stage", ["Domain", "Fetch", "Artifacts", "Markup", "Morphology"]),
+            "ScriptStage", "Sources/ScriptSvc/Stage",
+            ["Domain", "Fetch", "Artifacts", "Markup", "Morphology"],
+            isOptimised: true),
         target("AudioStage", "Sources/AudioSvc/Stage", ["Domain", "Artifacts", "Media", subprocess]),
         target("SlideStage", "Sources/SlideSvc/Stage", ["Domain", "Fetch", "Artifacts", "Canvas", "Media"]),
         target(
-            "RenderStage", "Sources/RenderSvc/Stage", ["Domain", "Artifacts", "Canvas", "Media", yams], isOptimised: true),
+            "RenderStage", "Sources/RenderSvc/Stage", ["Domain", "Artifacts", "Canvas", "Media", yams],
+            isOptimised: true),
 
         .executableTarget(
             name: "moviegen",
             dependencies: [
-                "Domain", "FilmSettings", "Fetch", "Artifacts", "Markup", "ScriptStage", "AudioStage", "SlideStage",
+                "Domain", "FilmSettings", "Fetch", "Artifacts", "Markup", "ScriptStage", "AudioStage",
+                "SlideStage",
                 "RenderStage", argumentParser,
             ],
             path: "Sources/MovieGen", swiftSettings: swiftSettings),
@@ -102,7 +108,9 @@ let package = Package(
         tests("MarkupTests", ["Markup", "Domain"], goldens: true),
         tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Fetch", "Markup"]),
         tests("AudioStageTests", ["AudioStage", "Domain", "Artifacts", "Media"]),
-        tests("SlideStageTests", ["SlideStage", "Domain", "Fetch", "Artifacts", "Canvas", "Media"], goldens: true),
+        tests(
+            "SlideStageTests", ["SlideStage", "Domain", "Fetch", "Artifacts", "Canvas", "Media"],
+            goldens: true),
         tests("RenderStageTests", ["RenderStage", "Domain", "Artifacts", "Canvas", "Media"], goldens: true),
         tests("MovieGenTests", ["moviegen", "Domain", "Artifacts", "FilmSettings"]),
     ]

@@ -29,10 +29,11 @@ package struct RenderStage: Sendable {
     ///
     /// - Throws: ``JobFailure``; `CancellationError`. Nothing is left at `url` then; finished segments are kept.
     package func render(_ plan: FilmPlan, to url: URL, progress: @escaping ProgressHandler) async throws {
-        let sound = try await self.mixSound(of: plan)
+        // The mix needs one core for a moment and pictures need all of them for long: it runs beside the first ones.
+        async let sound = self.mixSound(of: plan)
         let film = try await self.prepare(plan)
         let segments = try await self.renderSegments(of: film, progress: progress)
-        try await self.assemble(plan, parts: Parts(segments: segments, sound: sound), to: url)
+        try await self.assemble(plan, parts: Parts(segments: segments, sound: try await sound), to: url)
         try Self.write(SubtitleFile.webVTT(plan), beside: url, extension: "vtt")
         try Self.write(SubtitleFile.subRip(plan), beside: url, extension: "srt")
         var painter = FramePainter(film: film)
@@ -40,6 +41,7 @@ package struct RenderStage: Sendable {
     }
 
     /// The sound track as encoded AAC, made now if it never was.
+    @concurrent
     package func mixSound(of plan: FilmPlan) async throws -> ObjectID {
         let inputs = SoundInputs(plan, musicDigest: try self.musicDigest(plan.format.music))
         let recipe = try Recipe(step: "sound", version: 1, inputs: inputs)

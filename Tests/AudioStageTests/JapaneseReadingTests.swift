@@ -109,9 +109,9 @@ import Testing
         #expect(try await RealEngine.pronunciation(of: text) == spoken)
     }
 
-    @Test func `an address is not read out`() async throws {
+    @Test func `an address is not read out, and the sentence goes on`() async throws {
         let spoken = try await RealEngine.pronunciation(of: "詳細は https://example.com/a?b=c#d を参照")
-        #expect(spoken == "ショーサイワヲサンショー")
+        #expect(spoken == "ショーサイワリンクヲサンショー")
     }
 
     @Test func `an unknown katakana word is one word with one accent`() async throws {

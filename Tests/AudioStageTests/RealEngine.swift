@@ -38,9 +38,12 @@ enum RealEngine {
 
     /// How the engine says a line after our normalization: its pronunciations, joined; pauses are 、.
     static func pronunciation(
-        of text: String, isKana: Bool = false, userWords: UserDictionary = UserDictionary([])
+        of text: String, isKana: Bool = false, userWords: UserDictionary = UserDictionary([]),
+        flite: String = "flite"
     ) async throws -> String {
-        let reading = JapaneseReading(dictionary: try Self.dictionary(), userWords: userWords)
+        let reading = JapaneseReading(
+            dictionary: try Self.dictionary(), userWords: userWords,
+            english: try await EnglishSounds.ofWords(in: [text], program: flite))
         let engine = try Self.openJTalk(speed: 2)
         var spoken = ""
         for utterance in reading.utterances(of: text, isKana: isKana) where !utterance.isSilent {

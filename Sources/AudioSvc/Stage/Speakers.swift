@@ -22,7 +22,13 @@ struct Speakers: Sendable {
     ) async throws -> Speakers {
         let personas = Dictionary(cast.map { ($0.id, $0) }) { first, _ in first }
         let ids = Set(script.sections.flatMap { $0.narrations.map(\.personaID) })
-        let workshop = Workshop(engines: engines, userWords: userWords)
+        var workshop = Workshop(engines: engines, userWords: userWords)
+        if script.language == .japanese,
+            cast.contains(where: { ids.contains($0.id) && $0.voice.engine == .local })
+        {
+            let texts = script.sections.flatMap { $0.narrations.flatMap { [$0.text, $0.reading ?? ""] } }
+            workshop.english = try await EnglishSounds.ofWords(in: texts, program: engines.flite)
+        }
         var ready: [String: Engine] = [:]
         for id in ids.sorted() {
             guard let persona = personas[id] else {
@@ -59,7 +65,9 @@ struct Speakers: Sendable {
         case (.placeholder, _): return .placeholder
         case (.local, .japanese):
             let engine = try await workshop.openJTalk(voice)
-            let reading = JapaneseReading(dictionary: engine.engine.dictionary, userWords: workshop.userWords)
+            let reading = JapaneseReading(
+                dictionary: engine.engine.dictionary, userWords: workshop.userWords, english: workshop.english
+            )
             return .openJTalk(engine.engine, reading: reading, fingerprint: engine.fingerprint)
         case (.local, .english):
             let engine = try await workshop.flite(voice)
@@ -74,6 +82,8 @@ struct Speakers: Sendable {
 private struct Workshop: Sendable {
     let engines: SpeechEngines
     let userWords: UserDictionary
+    /// How English words of a Japanese script sound.
+    var english = EnglishSounds()
 
     func openJTalk(_ voice: Voice) async throws -> (engine: OpenJTalk, fingerprint: String) {
         let file = try self.voiceFile(voice.name ?? Speakers.defaultVoice)

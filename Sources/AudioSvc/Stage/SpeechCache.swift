@@ -7,7 +7,7 @@ internal import Media
 /// Lines already spoken, found by what made them.
 struct SpeechCache: Sendable {
     /// Raise it when the same inputs give another sound or other cues.
-    static let version = 1
+    static let version = 2
 
     let store: any ArtifactStore
 

@@ -17,10 +17,11 @@ enum EnglishInKana {
         "s": "エス", "t": "ティー", "u": "ユー", "v": "ブイ", "w": "ダブリュー", "x": "エックス", "y": "ワイ", "z": "ゼット",
     ]
 
-    /// Whether a word is read letter by letter: an abbreviation in capitals, or letters nobody could pronounce.
+    /// Whether a word is read letter by letter: an abbreviation in capitals, a command of two letters, or letters
+    /// nobody could pronounce.
     static func isSpelled(_ word: String) -> Bool {
         let hasVowel = word.lowercased().contains { "aeiouy".contains($0) }
-        return word.count == 1 || (!hasVowel && word.count <= 8)
+        return word.count <= 2 || (!hasVowel && word.count <= 8)
             || (word == word.uppercased() && word.count <= 6)
     }
 

@@ -1,42 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Kanji words the engine reads in a way nobody would in an explanation, standing alone.
-enum Homographs {
-    /// The reading of the word at `index`, when no other kanji joins it.
-    static func match(in text: [Character], at index: Int) -> (word: SpokenWord, count: Int)? {
-        guard let entries = Self.byFirst[text[index]] else { return nil }
-        for entry in entries {
-            let end = index + entry.surface.count
-            guard end <= text.count, text[index..<end].elementsEqual(entry.surface) else { continue }
-            let before = index > 0 ? text[index - 1] : " "
-            let after = end < text.count ? text[end] : " "
-            let isFree = !before.isKanji || "各全同前次現".contains(before)
-            guard isFree, !before.isDigit, !after.isKanji, !entry.notBefore.contains(after) else { continue }
-            return (
-                SpokenWord(reading: entry.reading, accent: entry.accent, kind: .commonNoun),
-                entry.surface.count
-            )
+/// A word the engine reads in a way nobody would in an explanation, where its neighbours show what is meant.
+struct Homograph: Sendable {
+    enum Reading: Sendable {
+        case word(SpokenWord)
+        /// Kana, which the engine reads as they are, with the accent of its own dictionary.
+        case kana(String)
+    }
+
+    /// What stands beside a word.
+    struct Neighbours: Sendable {
+        /// One of these stands before it; none is anything.
+        var after: [String] = []
+        var notAfter: [String] = []
+        /// One of these follows it; none is anything.
+        var before: [String] = []
+        var notBefore: [String] = []
+        /// Words in kanji it may be joined to, or `anyKanji`.
+        var prefixes = ["各", "全", "同", "前", "次", "現"]
+        /// Whether kanji may follow.
+        var joinsNext = false
+
+        static let anyKanji = ["*"]
+    }
+
+    let surface: [Character]
+    let reading: Reading
+    let neighbours: Neighbours
+
+    /// - Parameter accent: As ``SpokenWord/accent``.
+    init(
+        _ surface: String, _ reading: String, _ accent: Int, kind: SpokenWord.Kind = .commonNoun,
+        _ neighbours: Neighbours = Neighbours()
+    ) {
+        self.surface = Array(surface)
+        self.reading = .word(SpokenWord(reading: reading, accent: accent, kind: kind))
+        self.neighbours = neighbours
+    }
+
+    init(_ surface: String, kana: String, _ neighbours: Neighbours) {
+        self.surface = Array(surface)
+        self.reading = .kana(kana)
+        self.neighbours = neighbours
+    }
+
+    /// The reading of the word at `index`: the longest that fits, and of two as long the first of the table.
+    static func match(in text: [Character], at index: Int) -> (reading: Reading, count: Int)? {
+        let found = Self.byFirst[text[index]]?.first { $0.stands(in: text, at: index) }
+        return found.map { ($0.reading, $0.surface.count) }
+    }
+
+    private func stands(in text: [Character], at index: Int) -> Bool {
+        let end = index + self.surface.count
+        guard end <= text.count, text[index..<end].elementsEqual(self.surface) else { return false }
+        return self.neighbours.fit(
+            head: text[max(0, index - 8)..<index], tail: text[end..<min(text.count, end + 8)])
+    }
+
+    private static let byFirst: [Character: [Homograph]] = Dictionary(grouping: Self.all) { $0.surface[0] }
+        .mapValues { entries in
+            entries.enumerated().sorted {
+                ($1.element.surface.count, $0.offset) < ($0.element.surface.count, $1.offset)
+            }.map(\.element)
         }
-        return nil
+}
+
+extension Homograph.Neighbours {
+    func fit(head: ArraySlice<Character>, tail: ArraySlice<Character>) -> Bool {
+        let follows = { (word: String) in head.reversed().starts(with: word.reversed()) }
+        let precedes = { (word: String) in tail.starts(with: word) }
+        if let last = head.last, last.isKanji, self.prefixes != Self.anyKanji,
+            !self.prefixes.contains(where: follows)
+        {
+            return false
+        }
+        if !self.joinsNext, let next = tail.first, next.isKanji { return false }
+        return (self.after.isEmpty || self.after.contains(where: follows))
+            && !self.notAfter.contains(where: follows)
+            && (self.before.isEmpty || self.before.contains(where: precedes))
+            && !self.notBefore.contains(where: precedes)
     }
-
-    private struct Entry: Sendable {
-        let surface: [Character]
-        let reading: String
-        let accent: Int
-        /// Kana that make it another word: 行う is not 行.
-        let notBefore: String
-    }
-
-    private static let entries: [(String, String, Int, String)] = [
-        ("値", "アタイ", 0, "すし"), ("他", "ホカ", 0, "な"), ("等", "ナド", 1, "しく"), ("行", "ギョー", 1, "うっいきくけかわえお"),
-        ("章", "ショー", 1, ""), ("節", "セツ", 1, ""), ("貼付", "テンプ", 0, "け"), ("空文字", "カラモジ", 3, ""),
-        ("空文字列", "カラモジレツ", 4, ""),
-    ]
-
-    private static let byFirst: [Character: [Entry]] = Dictionary(
-        grouping: Self.entries.map { surface, reading, accent, notBefore in
-            Entry(surface: Array(surface), reading: reading, accent: accent, notBefore: notBefore)
-        }.sorted { $0.surface.count > $1.surface.count }
-    ) { $0.surface[0] }
 }

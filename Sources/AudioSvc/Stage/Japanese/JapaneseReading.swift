@@ -12,13 +12,13 @@ struct JapaneseReading: Sendable {
 
     let dictionary: EngineDictionary
     let userWords: UserDictionary
+    var english = EnglishSounds()
 
     /// - Parameter isKana: Whether `text` is a reading already, in kana: then a run of katakana is no loanword.
     /// - Returns: At least one; the last may be silent.
     func utterances(of text: String, isKana: Bool = false) -> [Utterance] {
         var scanner = JapaneseScanner(
-            text: Array(PlainText.of(text)), dictionary: self.dictionary, userWords: self.userWords,
-            isKana: isKana)
+            text: Array(PlainText.of(text)), reading: self, isKana: isKana)
         return Self.split(Self.tidied(scanner.scan()))
     }
 

@@ -4,16 +4,14 @@ internal import Domain
 /// One pass over a line, from left to right: at each place the first reader that knows what stands there takes it.
 struct JapaneseScanner {
     private let text: [Character]
-    private let dictionary: EngineDictionary
-    private let userWords: UserDictionary
+    private let reading: JapaneseReading
     private let isKana: Bool
     private var index = 0
     private var elements: [JapaneseReading.Element] = []
 
-    init(text: [Character], dictionary: EngineDictionary, userWords: UserDictionary, isKana: Bool) {
+    init(text: [Character], reading: JapaneseReading, isKana: Bool) {
         self.text = text
-        self.dictionary = dictionary
-        self.userWords = userWords
+        self.reading = reading
         self.isKana = isKana
     }
 
@@ -40,7 +38,7 @@ struct JapaneseScanner {
     }
 
     private mutating func readUserWord() -> Bool {
-        guard let (pronunciation, count) = self.userWords.match(in: self.text, at: self.index) else {
+        guard let (pronunciation, count) = self.reading.userWords.match(in: self.text, at: self.index) else {
             return false
         }
         if let reading = Morae.katakana(pronunciation.reading) {
@@ -100,7 +98,8 @@ struct JapaneseScanner {
     private mutating func readLatin() -> Bool {
         guard self.text[self.index].isLatinLetter else { return false }
         let run = self.text[self.index...].prefix { $0.isLatinWordCharacter || $0 == "'" || $0 == "’" }
-        self.elements += LatinReading(dictionary: self.dictionary).read(String(run))
+        self.elements += LatinReading(dictionary: self.reading.dictionary, english: self.reading.english)
+            .read(String(run))
         self.index += run.count
         self.readTie()
         return true
@@ -126,7 +125,7 @@ struct JapaneseScanner {
             return false
         }
         let run = String(self.text[self.index...].prefix { $0.isKatakana })
-        if (3...14).contains(run.count), !self.dictionary.explains(run) {
+        if (3...14).contains(run.count), !self.reading.dictionary.explains(run) {
             self.elements.append(.word(SpokenWord(reading: run)))
         } else {
             self.emit(run)
@@ -136,8 +135,13 @@ struct JapaneseScanner {
     }
 
     private mutating func readHomograph() -> Bool {
-        guard let (word, count) = Homographs.match(in: self.text, at: self.index) else { return false }
-        self.elements.append(.word(word))
+        guard let (reading, count) = Homograph.match(in: self.text, at: self.index) else {
+            return false
+        }
+        switch reading {
+        case .word(let word): self.elements.append(.word(word))
+        case .kana(let kana): self.emit(kana)
+        }
         self.index += count
         return true
     }

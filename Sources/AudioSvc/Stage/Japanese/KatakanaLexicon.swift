@@ -111,6 +111,9 @@ enum KatakanaLexicon {
         canvas=キャンバス:1;animation=アニメーション:3;shader=シェーダー:1;mesh=メッシュ:1;timestamp=タイムスタンプ:5;notebook=ノートブック:4;workflow=ワークフロー:4;snapshot=スナップショット:5
         waveform=ウェーブフォーム:5;bitrate=ビットレート:4;refactoring=リファクタリング:4;scalability=スケーラビリティー:4;authentication=オーセンティケーション:5
         lightweight=ライトウェイト:4;owner=オーナー:1;closure=クロージャー:2;iterator=イテレーター:3;generics=ジェネリクス:2;borrow checker=ボローチェッカー:4
+        echo=エコー:1;radio=ラジオ:1;battery=バッテリー:0;kitchen=キッチン:1;printf=プリントエフ:5;thead=ティーヘッド:4;tbody=ティーボディー:4;tfoot=ティーフット:4;sudo=スードゥー:1;systemd=システムディー:6;systemctl=システムシーティーエル:9
+        apparmor=アップアーマー:4;.bashrc=バッシュアールシー:6;bashrc=バッシュアールシー:6;.zshrc=ゼットエスエイチアールシー:11;fakeroot=フェイクルート:4
+        rakuten=ラクテン:0;nihon=ニホン:2;nikon=ニコン:1;china=チャイナ:1;mutable=ミュータブル:1;immutable=イミュータブル:3;joyent=ジョイエント:3
         mcp=エムシーピー:5;tts=ティーティーエス:5;ocr=オーシーアール:5;crud=クラッド:2;orm=オーアールエム:5;spa=エスピーエー:5;ssr=エスエスアール:5;pwa=ピーダブリューエー:7
         main=メイン:1;install=インストール:3;argc=アーグシー:3;argv=アーグブイ:3;ctrl=コントロール:4;cmd=コマンド:2;alt=オルト:1;esc=エスケープ:3;covid=コビッド:1
         covid-19=コビッドナインティーン:6;x86=エックスハチロク:5;x86_64=エックスハチロクロクヨン:8;async/await=アシンクアウェイト:5;pub/sub=パブサブ:3

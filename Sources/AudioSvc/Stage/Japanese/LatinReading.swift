@@ -3,6 +3,7 @@
 /// A run of Latin letters and digits, read in Japanese.
 struct LatinReading {
     let dictionary: EngineDictionary
+    let english: EnglishSounds
 
     /// - Parameter run: Letters, digits and apostrophes, starting with a letter.
     func read(_ run: String) -> [JapaneseReading.Element] {
@@ -26,7 +27,8 @@ struct LatinReading {
         {
             return known
         }
-        return EnglishInKana.isSpelled(part) ? EnglishInKana.spelled(part) : EnglishInKana.pronounced(part)
+        if EnglishInKana.isSpelled(part) { return EnglishInKana.spelled(part) }
+        return self.english.reading(of: part) ?? EnglishInKana.pronounced(part)
     }
 
     /// `timetable` is `time` and `table`: two known words, or one known and one of the rules'.

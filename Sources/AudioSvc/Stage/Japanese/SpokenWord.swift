@@ -20,6 +20,8 @@ struct SpokenWord: Codable, Hashable, Sendable {
         case verb = "VERB"
         case adjective = "ADJECTIVE"
         case suffix = "SUFFIX"
+        /// Not among the user's kinds: a number before a number, 数 in 数十.
+        case number = "NUMBER"
 
         /// The dictionary's own name, as in its `left-id.def`.
         var partOfSpeech: String {
@@ -29,6 +31,7 @@ struct SpokenWord: Codable, Hashable, Sendable {
             case .verb: "動詞,自立,*,*,五段・ラ行,基本形,*"
             case .adjective: "形容詞,自立,*,*,形容詞・アウオ段,基本形,*"
             case .suffix: "名詞,接尾,一般,*,*,*,*"
+            case .number: "名詞,数,*,*,*,*,*"
             }
         }
     }
@@ -46,7 +49,7 @@ struct SpokenWord: Codable, Hashable, Sendable {
     /// How the accent moves when a noun comes before: the engine's C1 keeps this word's own fall, C4 makes it flat.
     var chainRule: String {
         switch self.kind {
-        case .properNoun, .commonNoun, .suffix: self.accent == 0 ? "C4" : "C1"
+        case .properNoun, .commonNoun, .suffix, .number: self.accent == 0 ? "C4" : "C1"
         case .verb, .adjective: "*"
         }
     }

@@ -27,7 +27,7 @@ test: setup ## build everything and run all tests
 	$(SWIFT) build --build-tests $(IMPORTS)
 	$(SWIFT) test $(IMPORTS)
 
-check: setup ## all of CI: the style, then the tests
+check: setup ## the style, then the tests
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	@$(MAKE) --no-print-directory test
 

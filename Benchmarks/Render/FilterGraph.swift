@@ -4,8 +4,9 @@ internal import Canvas
 internal import Domain
 internal import Foundation
 
-/// The same layers as a person would script them for ffmpeg: background, slides that fade, two characters that lean
-/// and open their mouths, a subtitle for each line. libx264 veryfast at the same quantiser, all cores.
+/// The same film as a person would script it for ffmpeg: background, slides that fade, two characters that lean and open
+/// their mouths, a subtitle for each line; simpler than ours, without blinks, faces or sound. libx264 veryfast at the
+/// same quantiser, all cores.
 struct FilterGraph {
     let film: FilmPlan
     let assets: URL
@@ -13,6 +14,8 @@ struct FilterGraph {
     /// The film's .srt.
     let subtitles: URL
     let folder: URL
+
+    private var rate: Double { Double(self.film.format.framesPerSecond) }
 
     var output: URL { self.folder.appending(path: "ffmpeg.mp4") }
 
@@ -38,7 +41,7 @@ struct FilterGraph {
         graph.start(try self.picture("background", size.width, size.height) { try $0.draw(room, in: $1) })
         for span in self.film.timeline.slides {
             let slide = try await self.store.file(of: self.film.slides[span.section])
-            let start = Double(span.frames.lowerBound) / 30
+            let start = Double(span.frames.lowerBound) / self.rate
             graph.overlay(slide, "fade=in:st=\(start):d=0.5:alpha=1", x: layout.slide.x, y: layout.slide.y)
         }
         for (index, persona) in self.film.cast.enumerated() {
@@ -59,13 +62,13 @@ struct FilterGraph {
         return graph.arguments(output: self.output.path, quantiser: self.film.format.constantRateFactor)
     }
 
-    private static func enable(_ line: Timeline.LineSpan) -> String {
-        "between(t,\(Double(line.frames.lowerBound) / 30),\(Double(line.frames.upperBound) / 30))"
+    private func enable(_ line: Timeline.LineSpan) -> String {
+        "between(t,\(Double(line.frames.lowerBound) / self.rate),\(Double(line.frames.upperBound) / self.rate))"
     }
 
     /// While its lines last, open for half of every sixth of a second.
     private func speaking(_ actor: Int) -> String {
-        let lines = self.film.timeline.lines.filter { $0.actor == actor }.map(Self.enable)
+        let lines = self.film.timeline.lines.filter { $0.actor == actor }.map(self.enable)
         return "(\(lines.joined(separator: "+")))*lt(mod(t,0.1667),0.0833)"
     }
 
@@ -120,7 +123,7 @@ private struct Graph {
         self.inputs + [
             "-filter_complex", self.filters.joined(separator: ";") + ";[\(self.last)]format=yuv420p[v]",
             "-map", "[v]",
-            "-c:v", "libx264", "-preset", "veryfast", "-crf", "\(quantiser)", "-t", "\(self.seconds)", output,
+            "-c:v", "libx264", "-preset", "veryfast", "-qp", "\(quantiser)", "-t", "\(self.seconds)", output,
         ]
     }
 }

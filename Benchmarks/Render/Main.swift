@@ -21,7 +21,9 @@ struct Main {
         try FileManager.default.createDirectory(at: results, withIntermediateDirectories: true)
         let output = results.appending(path: "moviegen.mp4")
         let clock = ContinuousClock()
-        let ours = try await clock.measure { try await stage.render(film, to: output) { _ in } }
+        let ours = try await clock.measure {
+            try await stage.render(film, to: output, record: Data("{}".utf8)) { _ in }
+        }
         report("moviegen", ours, film, output)
         print("peak memory: \(peakMegabytes()) MB; cores: \(cores)")
         guard !CommandLine.arguments.contains("--ours") else { return }

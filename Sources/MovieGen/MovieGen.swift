@@ -31,7 +31,10 @@ struct MovieGen: AsyncParsableCommand {
             switch error {
             case let failure as JobFailure: Self.stop(failure, language)
             case is CancellationError: Self.stop(JobFailure(.cancelled, "moviegen"), language)
-            // What ArgumentParser throws: usage, help, version, exit codes.
+            // Neither ours nor ArgumentParser's (usage, help, version): nobody expected it.
+            case _ where Self.exitCode(for: error) == .failure:
+                Self.stop(
+                    JobFailure(.internalFailure, "moviegen", detail: String(describing: error)), language)
             default: Self.exit(withError: error)
             }
         }

@@ -156,6 +156,11 @@ import Testing
         var sample = Sample(seed: 17)
         sample.cast[0].animation = .bounce
         sample.cast[1].animation = .fixed
+        // Two seconds are long enough to hop.
+        for section in sample.spoken.indices {
+            for line in sample.spoken[section].indices { sample.spoken[section][line].sampleCount = 96_000 }
+        }
+        sample.script.sections[0].narrations[0].personaID = "a"
         let timeline = sample.timeline
         var hops = 0
         for frame in 0..<timeline.frameCount {

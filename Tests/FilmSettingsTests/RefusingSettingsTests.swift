@@ -22,7 +22,7 @@ internal import Testing
         ("style: {fps: 0}", "Invalid field 'style.fps': must be 1 to 60, got 0"),
         ("style: {fps: 29.97}", "Invalid field 'style.fps': expected a whole number, got 29.97"),
         ("style: {fps: fast}", "Invalid field 'style.fps': expected a number, got 'fast'"),
-        ("style: {crf: 52}", "Invalid field 'style.crf': must be 0 to 51, got 52"),
+        ("style: {crf: 52}", "Invalid field 'style.crf': must be 1 to 51, got 52"),
         ("style: {crf: nan}", "Invalid field 'style.crf': expected a number, got 'nan'"),
         (
             "style: {resolution: [1280]}",

@@ -202,6 +202,30 @@ import Testing
         #expect(!result.errors.contains("film.mp4\n") && !result.errors.contains(".part"))
     }
 
+    @Test(arguments: ["-1", "2-", "2", "1-2"]) func `a range of scenes is taken as it is documented`(
+        range: String
+    ) throws {
+        let command = try Command()
+        defer { command.remove() }
+        try command.write(article, to: "tea.md")
+        let result = try command.run("generate", "tea.md", "--dry-run", "--scenes", range)
+        #expect(result.status == 0 && result.output.contains("output_ja_"), "\(result.errors)")
+    }
+
+    @Test(arguments: [
+        ["--scenes", "3-2"], ["--scenes", "x"], ["-o", "film.avi"], ["--persona-pool-count", "9"],
+    ])
+    func `an option nobody can mean is refused before the work begins`(options: [String]) throws {
+        let command = try Command()
+        defer { command.remove() }
+        try command.write(article, to: "tea.md")
+        let result = try command.start(["generate", "tea.md"] + options).wait()
+        #expect([64, 73, 78].contains(result.status), "\(result.errors)")
+        #expect(!result.errors.contains("✓"))
+        self.isOneSentence(result)
+        #expect(command.files == ["tea.md"])
+    }
+
     @Test func `messages are in Japanese where the terminal is`() throws {
         let command = try Command()
         defer { command.remove() }

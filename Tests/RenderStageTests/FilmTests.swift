@@ -30,6 +30,10 @@ import Testing
         try await film.render()
         let keyframes = try Probe.keyframes(of: film.output)
         #expect(keyframes == film.plan.timeline.segments().map(\.frames.lowerBound))
+        for start in try Probe(film.output).chapterStarts {
+            // A player shows the picture whose time has come.
+            #expect(keyframes.contains(Int((start * 30).rounded(.down))))
+        }
         #expect(try Probe.decodedFrameCount(of: film.output) == film.plan.timeline.frameCount)
     }
 
@@ -97,6 +101,37 @@ import Testing
         #expect(try String(contentsOf: beside("srt"), encoding: .utf8).hasPrefix("1\n00:00:00,500 --> "))
         let picture = try Probe(beside("jpg")).streams[0]
         #expect(picture.codec_name == "mjpeg" && picture.width == 480 && picture.height == 270)
+    }
+
+    @Test func `a film whose subtitles cannot be written is not written either`() async throws {
+        let film = try await SampleFilm(sections: 1)
+        defer { film.remove() }
+        let subtitles = film.output.deletingPathExtension().appendingPathExtension("vtt")
+        try FileManager.default.createDirectory(at: subtitles, withIntermediateDirectories: true)
+        try Data("x".utf8).write(to: subtitles.appending(path: "kept"))
+        let failure = await #expect(throws: JobFailure.self) { try await film.render() }
+        #expect(failure?.code == .outputUnwritable && failure?.subject == subtitles.path)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: film.folder.path).sorted() == [
+                "film.vtt", "store",
+            ])
+    }
+
+    @Test func `what was damaged on disk is made again`() async throws {
+        let film = try await SampleFilm(sections: 1)
+        defer { film.remove() }
+        try await film.render()
+        let whole = try Data(contentsOf: film.output)
+        let objects = FileManager.default.enumerator(atPath: film.store.root.appending(path: "objects").path)
+        for case let name as String in objects! where name.count > 60 {
+            let file = film.store.root.appending(path: "objects/\(name)")
+            let bytes = try Data(contentsOf: file)
+            // Voices and slides were put there by the test; nobody can make them again.
+            guard bytes.starts(with: "MGS1".utf8) || bytes.starts(with: "bplist".utf8) else { continue }
+            try Data(repeating: 0, count: bytes.count).write(to: file)
+        }
+        try await film.render()
+        #expect(try Data(contentsOf: film.output) == whole)
     }
 
     /// Defect 7 of the reference system: the last second had no slide.

@@ -14,6 +14,7 @@ struct Probe: Decodable {
 
     struct Chapter: Decodable {
         var tags: [String: String]
+        var start_time: String
         var title: String { self.tags["title"] ?? "" }
     }
 
@@ -42,6 +43,9 @@ struct Probe: Decodable {
             "csv=p=0", file.path)
         return text.split(separator: "\n").enumerated().filter { $0.element.hasPrefix("K") }.map(\.offset)
     }
+
+    /// The pictures' times of all chapters, in seconds.
+    var chapterStarts: [Double] { self.chapters.compactMap { Double($0.start_time) } }
 
     static func decodedFrameCount(of file: URL) throws -> Int? {
         let text = try self.text(
@@ -87,7 +91,7 @@ struct Probe: Decodable {
         String(decoding: try self.run(arguments), as: UTF8.self)
     }
 
-    private static func run(_ arguments: String...) throws -> Data { try self.run(arguments) }
+    static func run(_ arguments: String...) throws -> Data { try self.run(arguments) }
 
     private static func run(_ arguments: [String]) throws -> Data {
         let process = Process()

@@ -68,7 +68,7 @@ struct SampleFilm {
         async throws
     {
         try await RenderStage(store: self.store, assets: Self.assets, parallelism: parallelism)
-            .render(self.plan, to: url ?? self.output, progress: progress)
+            .render(self.plan, to: url ?? self.output, record: Data("{}".utf8), progress: progress)
     }
 
     func remove() { try? FileManager.default.removeItem(at: self.folder) }

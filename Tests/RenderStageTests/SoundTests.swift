@@ -58,4 +58,22 @@ import Testing
         #expect(abs(samples.count / 2 - 48_000) < 100)
         #expect(samples.map(abs).max()! > 0.15)
     }
+
+    @Test func `a file that turns from stereo to mono in the middle is read to its end`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "music-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var both = Data()
+        for channels in ["2", "1"] {
+            both += try Probe.run(
+                "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=frequency=440:duration=2", "-ac",
+                channels, "-ar",
+                "44100", "-f", "mp3", "-id3v2_version", "0", "-write_xing", "0", "-")
+        }
+        let file = folder.appending(path: "both.mp3")
+        try both.write(to: file)
+        let samples = try SoundDecoder.decode(path: file.path, sampleRateHz: 48_000, maximumSeconds: 60)
+        #expect(abs(samples.count / 2 - 4 * 48_000) < 12_000)
+        #expect(samples.suffix(48_000).map(abs).max()! > 0.02)
+    }
 }

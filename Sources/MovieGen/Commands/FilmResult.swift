@@ -54,7 +54,8 @@ struct FilmResult {
 enum FilmName {
     /// `output_ja.mp4`, `output_ja_2.mp4`, `output_ja_1-3.mp4` in the configured folder.
     static func make(_ settings: FilmSettings, _ script: Script, _ scenes: String?) -> String {
-        let suffix = scenes.map { "_" + $0 } ?? ""
+        // The range was read before; its own writing has no spaces in it.
+        let suffix = scenes.flatMap { try? SceneRange($0) }.map { "_\($0)" } ?? ""
         return "\(settings.outputDirectory)/output_\(script.language.rawValue)\(suffix).mp4"
     }
 }

@@ -28,11 +28,14 @@ struct ScriptCommand: AsyncParsableCommand {
             if case .script = source {
                 throw JobFailure(.sourceNotArticle, self.source, detail: "it is a script already")
             }
-            let url = try OutputFile.prepareNew(self.output, force: self.making.force)
-            let script = try await Workshop(self.making, reporter: reporter).script(from: source)
+            try self.making.checkScenes()
+            if !self.talk.dryRun { _ = try OutputFile.prepareNew(self.output, force: self.making.force) }
+            let whole = try await Workshop(self.making, reporter: reporter).script(from: source)
+            let script = try Workshop.scenes(self.making.scenes, of: whole)
             if self.talk.dryRun {
                 return print("[DRY-RUN] Would write \(script.sections.count) sections to \(self.output)")
             }
+            let url = try OutputFile.prepareNew(self.output, force: self.making.force)
             try OutputFile.write(Data(try ScriptFile.encode(script).utf8), to: url)
             print(
                 self.talk.json ? JSON.encode(["output": url.path]) : self.talk.quiet ? url.path : self.output)

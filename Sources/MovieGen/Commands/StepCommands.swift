@@ -28,12 +28,25 @@ struct StepOptions: ParsableArguments {
     }
 
     /// A folder beside the script, unless one was named.
-    func folder(_ name: String) throws -> URL {
+    private func folder(_ name: String) throws -> URL {
         let beside = URL(fileURLWithPath: self.script).deletingLastPathComponent().appending(path: name).path
         return try OutputFile.prepare((self.output ?? beside) + "/x").deletingLastPathComponent()
     }
 
-    func report(_ folder: URL, files: [String]) {
+    /// Writes objects as `prefix_0000.ext`, ... into a folder, and names what was written.
+    func export(
+        _ objects: [ObjectID], of workshop: Workshop, to name: String, prefix: String,
+        extension suffix: String
+    ) async throws {
+        let folder = try self.folder(name)
+        var files: [String] = []
+        for id in objects {
+            let number = String(files.count)
+            let padded = String(repeating: "0", count: max(0, 4 - number.count)) + number
+            let url = folder.appending(path: "\(prefix)_\(padded).\(suffix)")
+            try OutputFile.write(try await workshop.store.bytes(of: id), to: url)
+            files.append(url.path)
+        }
         if self.talk.json { return print(JSON.encode(["files": files])) }
         print(self.talk.quiet ? folder.path : "✓ \(files.count): \(folder.path)")
     }
@@ -52,17 +65,8 @@ struct AudioCommand: AsyncParsableCommand {
             let (workshop, script, _) = try await self.step.prepare()
             let count = script.sections.reduce(0) { $0 + $1.narrations.count }
             if self.step.talk.dryRun { return print("[DRY-RUN] Would speak \(count) lines") }
-            let folder = try self.step.folder("audio")
-            var files: [String] = []
-            for line in try await workshop.speak(script).joined() {
-                let number = String(files.count)
-                let name =
-                    "phrase_" + String(repeating: "0", count: max(0, 4 - number.count)) + number + ".wav"
-                try OutputFile.write(
-                    try await workshop.store.bytes(of: line.sound), to: folder.appending(path: name))
-                files.append(folder.appending(path: name).path)
-            }
-            self.step.report(folder, files: files)
+            let sounds = try await workshop.speak(script).joined().map(\.sound)
+            try await self.step.export(sounds, of: workshop, to: "audio", prefix: "phrase", extension: "wav")
         }
     }
 }
@@ -79,17 +83,9 @@ struct SlidesCommand: AsyncParsableCommand {
         func run() async throws {
             let (workshop, script, _) = try await self.step.prepare()
             if self.step.talk.dryRun { return print("[DRY-RUN] Would draw \(script.sections.count) slides") }
-            let folder = try self.step.folder("slides/\(script.language.rawValue)")
-            var files: [String] = []
-            for slide in try await workshop.drawSlides(script) {
-                let number = String(files.count)
-                let name =
-                    "slide_" + String(repeating: "0", count: max(0, 4 - number.count)) + number + ".png"
-                try OutputFile.write(
-                    try await workshop.store.bytes(of: slide.picture), to: folder.appending(path: name))
-                files.append(folder.appending(path: name).path)
-            }
-            self.step.report(folder, files: files)
+            let pictures = try await workshop.drawSlides(script).map(\.picture)
+            let folder = "slides/\(script.language.rawValue)"
+            try await self.step.export(pictures, of: workshop, to: folder, prefix: "slide", extension: "png")
         }
     }
 }

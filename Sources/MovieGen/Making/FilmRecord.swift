@@ -7,9 +7,10 @@ struct FilmRecord: Encodable {
     struct Generator: Encodable {
         var name = "moviegen"
         var version = Version.current
+        var seed: UInt64
     }
 
-    var generator = Generator()
+    var generator: Generator
     var title: String
     var source: String?
     var durationSeconds: Double
@@ -19,7 +20,8 @@ struct FilmRecord: Encodable {
     var cast: [Persona]
     var credits: [Credit]
 
-    init(script: Script, plan: FilmPlan) {
+    init(script: Script, plan: FilmPlan, seed: UInt64) {
+        self.generator = Generator(seed: seed)
         self.title = plan.title
         self.source = plan.source
         self.durationSeconds = plan.timeline.seconds
@@ -30,9 +32,5 @@ struct FilmRecord: Encodable {
         self.credits = Credit.all(for: plan)
     }
 
-    func write(beside url: URL) throws {
-        try OutputFile.write(
-            Data((JSON.encode(self, pretty: true) + "\n").utf8),
-            to: url.deletingPathExtension().appendingPathExtension("json"))
-    }
+    var bytes: Data { Data((JSON.encode(self, pretty: true) + "\n").utf8) }
 }

@@ -12,7 +12,7 @@ enum Source: Sendable {
     ///
     /// - Throws: ``JobFailure`` with `sourceNotFound` or `addressInvalid`.
     static func parse(_ text: String) throws -> Source {
-        if text == "-" { return .article(.standardInput(FileHandle.standardInput.readDataToEndOfFile())) }
+        if text == "-" { return .article(.standardInput(try Self.readStandardInput())) }
         if let scheme = text.range(of: "://") {
             guard ["http", "https"].contains(text[..<scheme.lowerBound].lowercased()) else {
                 throw JobFailure(.addressInvalid, text)
@@ -23,4 +23,22 @@ enum Source: Sendable {
         let isScript = ["yaml", "yml"].contains(URL(fileURLWithPath: text).pathExtension.lowercased())
         return isScript ? .script(path: text) : .article(.file(path: text))
     }
+
+    /// Looks up from waiting several times a second, so that Ctrl-C ends it; what is too large is not read to its end.
+    private static func readStandardInput() throws -> Data {
+        var bytes = Data()
+        while true {
+            try Task.checkCancellation()
+            var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            guard poll(&descriptor, 1, 200) > 0 else { continue }
+            let block = FileHandle.standardInput.availableData
+            guard !block.isEmpty else { return bytes }
+            bytes.append(block)
+            guard bytes.count <= Self.maximumBytes else {
+                throw JobFailure(.sourceTooLarge, "-", detail: "more than \(Self.maximumBytes >> 20) MiB")
+            }
+        }
+    }
+
+    private static let maximumBytes = 10 << 20
 }

@@ -23,6 +23,7 @@ struct Workshop: Sendable {
     init(_ options: MakingOptions, reporter: Reporter) throws {
         self.settings = try options.makeSettings(reporter)
         self.reporter = reporter
+        try Self.checkPool(self.settings)
         let places = Places(cache: options.cache, assets: options.assets)
         self.store = DirectoryStore(root: places.cache, forgetsRecipes: options.force)
         var policy = FetchPolicy()
@@ -36,15 +37,38 @@ struct Workshop: Sendable {
         self.isStrict = options.strict
     }
 
+    /// The configuration's own key is checked where it is read; an option may ask for more than there are.
+    private static func checkPool(_ settings: FilmSettings) throws {
+        var everybody = settings
+        everybody.pool.isEnabled = false
+        let ids = everybody.cast.map(\.id)
+        guard settings.pool.isEnabled, settings.pool.count > ids.count else { return }
+        throw JobFailure(
+            .configurationInvalid, "--persona-pool-count",
+            detail:
+                "Cannot select \(settings.pool.count) personas from pool of \(ids.count). Available personas: "
+                + ids.joined(separator: ", "))
+    }
+
     private var parallelism: Int { self.settings.parallelism ?? ProcessInfo.processInfo.activeProcessorCount }
 
     func cast(for language: Language) -> [Persona] { self.settings.cast(for: language, seed: self.seed) }
+
+    /// Those of the cast who have a line; everybody in a film nobody speaks in.
+    private func actors(of script: Script) -> [Persona] {
+        let cast = self.cast(for: script.language)
+        let speakers = Set(script.sections.flatMap(\.narrations).map(\.personaID))
+        let actors = cast.filter { speakers.contains($0.id) }
+        return actors.isEmpty ? cast : actors
+    }
 
     /// Reads a script file, or reads an article and writes one.
     func script(from source: Source) async throws -> Script {
         switch source {
         case .script(let path):
-            let (script, warnings) = try ScriptFile.load(file: path, cast: self.settings.cast)
+            if self.settings.script.language != nil { self.reporter.say(Messages.languageOfScript) }
+            let cast = self.cast(for: self.settings.languages.first ?? Messages.language)
+            let (script, warnings) = try ScriptFile.load(file: path, cast: cast)
             if self.isStrict, !warnings.isEmpty {
                 throw JobFailure(.scriptInvalid, path, detail: warnings.joined(separator: "; "))
             }
@@ -94,7 +118,7 @@ struct Workshop: Sendable {
     }
 
     func drawSlides(_ script: Script) async throws -> [Slide] {
-        let layout = FilmLayout(format: self.settings.format, cast: self.cast(for: script.language))
+        let layout = FilmLayout(format: self.settings.format, cast: self.actors(of: script))
         let size = FrameSize(width: layout.slide.width, height: layout.slide.height)
         let slides = try await SlideStage(
             store: self.store, fetcher: self.fetcher, parallelism: self.parallelism
@@ -110,10 +134,12 @@ struct Workshop: Sendable {
         let slides = try await self.drawSlides(script)
         let plan = FilmPlan(
             script: script, spoken: spoken, slides: slides.map(\.picture), format: self.settings.format,
-            cast: self.cast(for: script.language), seed: self.seed)
+            cast: self.actors(of: script), seed: self.seed, publisher: self.settings.publisher)
         let stage = RenderStage(store: self.store, assets: self.assets, parallelism: self.parallelism)
-        try await stage.render(plan, to: url, progress: self.reporter.progress)
-        try FilmRecord(script: script, plan: plan).write(beside: url)
+        let record = FilmRecord(script: script, plan: plan, seed: self.seed).bytes
+        self.reporter.detail(
+            "\(plan.timeline.frameCount) frames, \(plan.timeline.lines.count) lines, \(self.store.root.path)")
+        try await stage.render(plan, to: url, record: record, progress: self.reporter.progress)
         return plan
     }
 }

@@ -48,6 +48,14 @@ enum Messages {
         Localized(ja: "⚠ 注意: \(text)", en: "⚠ Warning: \(text)")
     }
 
+    static let languageOfScript = Self.warning(
+        ja: "台本の言語で作ります。--language と content.language は記事を読むときの設定です",
+        en: "a script is made in its own language; --language and content.language are for articles")
+
+    private static func warning(ja: String, en: String) -> Localized {
+        Localized(ja: Self.warning(ja)[.japanese], en: Self.warning(en)[.english])
+    }
+
     static func remaining(_ seconds: Int) -> Localized {
         Localized(ja: "残り\(seconds)秒", en: "\(seconds) s left")
     }

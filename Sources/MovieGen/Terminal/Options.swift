@@ -43,7 +43,7 @@ struct MakingOptions: ParsableArguments {
     @Option(help: "Frames a second, 1...60.")
     var fps: Int?
 
-    @Option(help: "Scenes to make: N, N-M, N- or -M, counted from 1.")
+    @Option(parsing: .unconditional, help: "Scenes to make: N, N-M, N- or -M, counted from 1.")
     var scenes: String?
 
     @Option(help: "Varies the phrasing and the characters' motion.")
@@ -99,7 +99,10 @@ struct MakingOptions: ParsableArguments {
             settings.pool.isEnabled = true
             settings.pool.count = count
         }
-        if let seed = self.personaPoolSeed { settings.pool.seed = seed }
+        if let seed = self.personaPoolSeed {
+            settings.pool.isEnabled = true
+            settings.pool.seed = seed
+        }
         return settings
     }
 }

@@ -43,7 +43,7 @@ final class Reporter: Sendable {
     func warn(_ text: String) { self.say(Messages.warning(text)) }
 
     func detail(_ text: @autoclosure () -> String) {
-        guard self.isVerbose else { return }
+        guard self.isVerbose, self.style != .silent else { return }
         Self.write("  \(text())\n")
     }
 

@@ -34,8 +34,9 @@ package struct ContentHash: ~Copyable {
     /// The id of these bytes.
     package static func id(of bytes: some Sequence<UInt8>) -> ObjectID {
         var hash = ContentHash()
-        let array = Array(bytes)
-        array.withUnsafeBytes { hash.update($0) }
+        // Data, arrays and the like lend their bytes; others are copied.
+        let isLent: Void? = bytes.withContiguousStorageIfAvailable { hash.update(UnsafeRawBufferPointer($0)) }
+        if isLent == nil { Array(bytes).withUnsafeBytes { hash.update($0) } }
         return hash.finish()
     }
 }

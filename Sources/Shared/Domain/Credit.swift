@@ -17,18 +17,28 @@ package struct Credit: Codable, Hashable, Sendable {
     /// What a film owes to others, in a fixed order.
     package static func all(for plan: FilmPlan) -> [Credit] {
         var credits: [Credit] = []
-        if let source = plan.source {
+        if let source = plan.publicSource {
             credits.append(Credit(work: plan.title, author: source, licence: "original article"))
         }
-        if plan.cast.contains(where: { $0.voice.engine == .local }) { credits += Self.voices(plan.language) }
+        if plan.cast.contains(where: { $0.voice.engine == .local && Self.isOurs($0.voice, plan.language) }) {
+            credits += Self.voices(plan.language)
+        }
         if plan.cast.contains(where: {
             if case .pack("kohaku") = $0.drawing { true } else { $0.drawing == .pack("sora") }
         }) {
             credits.append(Self.ours("Kohaku and Sora"))
         }
         if let music = plan.format.music, music.path == nil { credits.append(Self.ours("Theme music")) }
-        credits.append(Credit(work: "Noto Sans CJK JP", author: "Adobe and Google", licence: "SIL OFL 1.1"))
+        credits.append(Credit(work: "Noto fonts", author: "Adobe and Google", licence: "SIL OFL 1.1"))
         return credits
+    }
+
+    /// Whether it is a voice that set-up installs; who names another credits it themselves.
+    private static func isOurs(_ voice: Voice, _ language: Language) -> Bool {
+        switch language {
+        case .japanese: voice.name == nil || voice.name == "mei_normal"
+        case .english: true
+        }
     }
 
     private static func ours(_ work: String) -> Credit {

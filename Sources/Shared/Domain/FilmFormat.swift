@@ -43,7 +43,7 @@ package struct FilmFormat: Codable, Hashable, Sendable {
     package var size: FrameSize
     /// 1...60, whole.
     package var framesPerSecond: Int
-    /// x264's constant rate factor, 0 (lossless) ... 51.
+    /// libx264's quantiser, 1 (best) ... 51; the reference's `crf` (docs/adr/0001).
     package var constantRateFactor: Int
     package var pauses: Pauses
     package var transition: Transition

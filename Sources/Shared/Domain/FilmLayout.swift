@@ -50,9 +50,8 @@ package struct FilmLayout: Hashable, Sendable {
             let top = height * 0.035 + slideHeight + height * 0.02
             self.subtitles = Self.even(width * 0.19, top, width * 0.62, bottom - top)
             let characterHeight = min(height * 0.56, width * 0.33)
-            self.characters = positions.map {
-                Self.character(
-                    $0, width: width, baseline: height * 0.995, height: characterHeight, inset: width * 0.098)
+            self.characters = Self.middles(of: positions, width: width, inset: width * 0.098).map {
+                Self.character(middle: $0, baseline: height * 0.995, height: characterHeight)
             }
         } else {
             // Tall: the slide above, the words below it, the characters at the bottom.
@@ -65,9 +64,8 @@ package struct FilmLayout: Hashable, Sendable {
             let bottom = aspect < 0.8 ? height * 0.99 - characterHeight : height * 0.97
             self.subtitles = Self.even(width * side, top, width * (1 - 2 * side), bottom - top)
             let inset = aspect < 0.8 ? 0.25 : 0.12
-            self.characters = positions.map {
-                Self.character(
-                    $0, width: width, baseline: height * 0.995, height: characterHeight, inset: width * inset)
+            self.characters = Self.middles(of: positions, width: width, inset: width * inset).map {
+                Self.character(middle: $0, baseline: height * 0.995, height: characterHeight)
             }
         }
     }
@@ -83,15 +81,21 @@ package struct FilmLayout: Hashable, Sendable {
         }
     }
 
-    private static func character(
-        _ position: Persona.Position, width: Double, baseline: Double, height: Double, inset: Double
-    ) -> PixelRectangle {
-        let middle: Double =
+    /// Where each stands: those at one side or in the middle share that third of the frame.
+    private static func middles(of positions: [Persona.Position], width: Double, inset: Double) -> [Double] {
+        positions.enumerated().map { index, position in
+            let group = positions.indices.filter { positions[$0] == position }
+            let place = Double(group.firstIndex(of: index) ?? 0)
+            let step = width * 0.3 / Double(max(2, group.count))
             switch position {
-            case .left: inset
-            case .right: width - inset
-            case .center: width / 2
+            case .left: return inset + place * step
+            case .right: return width - inset - place * step
+            case .center: return width / 2 + (place - Double(group.count - 1) / 2) * step
             }
+        }
+    }
+
+    private static func character(middle: Double, baseline: Double, height: Double) -> PixelRectangle {
         let boxWidth = height * 0.72
         return self.even(middle - boxWidth / 2, baseline - height, boxWidth, height)
     }

@@ -65,7 +65,7 @@ extension Timeline {
         let frame = frame - elapsed % max(1, self.framesPerSecond / 15)
         let lean = actor.animation == .sway ? self.lean(of: actor, atFrame: frame, in: section) : 0
         guard let line else { return Pose(lean: lean, lift: 0) }
-        let spoken = Double(frame - line.lowerBound) / Double(self.framesPerSecond)
+        let spoken = Double(max(0, frame - line.lowerBound)) / Double(self.framesPerSecond)
         let height = actor.animation == .bounce ? 50.0 : 8.0
         // The hop that the line's end would cut off is not begun.
         let period = actor.animation == .bounce ? 0.5 : 0.8

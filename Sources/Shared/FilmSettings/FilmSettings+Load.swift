@@ -103,7 +103,7 @@ extension FilmSettings {
         }
         self.format.size = style.frameSize("size") ?? style.resolution("resolution") ?? self.format.size
         self.format.framesPerSecond = style.integer("fps", in: 1...60) ?? self.format.framesPerSecond
-        self.format.constantRateFactor = style.integer("crf", in: 0...51) ?? self.format.constantRateFactor
+        self.format.constantRateFactor = style.integer("crf", in: 1...51) ?? self.format.constantRateFactor
         self.format.theme = style.choice("theme", "theme") ?? self.format.theme
     }
 

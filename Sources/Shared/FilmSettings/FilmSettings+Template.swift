@@ -22,12 +22,12 @@ extension FilmSettings {
         style:
           size: 1080p                   # 720p、1080p、または 1080x1920 のような 幅x高さ
           fps: 30                       # 1〜60
-          crf: 23                       # 画質。0（無劣化）〜51。小さいほどきれいで大きい
+          crf: 23                       # 画質。1〜51。小さいほどきれいで大きい
           theme: light                  # light または dark
 
         content:
           # language: ja                # ja または en。省略すると記事の言語
-          target_seconds: 150           # 目標の長さ（秒）
+          target_seconds: 180           # 目標の長さ（秒）
           max_seconds: 300              # これより長くしない（秒）
           seed: 0                       # 数字を変えると言い回しが変わる
 
@@ -91,12 +91,12 @@ extension FilmSettings {
         style:
           size: 1080p                   # 720p, 1080p, or WIDTHxHEIGHT like 1080x1920
           fps: 30                       # 1 to 60
-          crf: 23                       # quality, 0 (lossless) to 51: smaller is better and bigger
+          crf: 23                       # quality, 1 to 51: smaller is better and bigger
           theme: light                  # light or dark
 
         content:
           # language: en                # ja or en; without it, the article's own
-          target_seconds: 150           # how long the film should be
+          target_seconds: 180           # how long the film should be
           max_seconds: 300              # and how long it may be at most
           seed: 0                       # another number, another wording
 

@@ -4,7 +4,13 @@ package import Domain
 /// What a configuration file says, checked and with defaults filled in. docs/configuration.md lists its keys.
 package struct FilmSettings: Hashable, Sendable {
     /// The name of the channel or series; shown where a film has no title of its own.
-    package var projectName = "My YouTube Channel"
+    package var projectName = Self.nobody
+
+    /// The project's name where somebody gave one: a film's `artist`.
+    package var publisher: String? { self.projectName == Self.nobody ? nil : self.projectName }
+
+    private static let nobody = "My YouTube Channel"
+
     /// As written: relative to the current folder.
     package var outputDirectory = "./output"
     package var format = FilmFormat()
@@ -39,7 +45,7 @@ package struct FilmSettings: Hashable, Sendable {
         /// nil is the article's own.
         package var language: Language?
         /// 30...1800.
-        package var targetSeconds = 150
+        package var targetSeconds = 180
         /// ``targetSeconds``...3600.
         package var maximumSeconds = 300
         package var seed: UInt64 = 0
@@ -95,14 +101,3 @@ package struct FilmSettings: Hashable, Sendable {
 }
 
 /// Steele, Lea and Flood's generator: the same numbers for the same seed on every machine.
-private struct SplitMix64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = self.state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}

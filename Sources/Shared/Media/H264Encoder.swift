@@ -19,6 +19,9 @@ package struct AccessUnit: Sendable {
 /// no lookahead. A picture goes in and its access unit comes out of the same call. The same pictures give the same
 /// bytes.
 package struct H264Encoder: ~Copyable {
+    /// libx264's build and our settings: part of the recipe of what it encodes.
+    package static let version = "x264 \(X264_BUILD), settings 1"
+
     private let encoder: OpaquePointer
     private let width: Int
     private let height: Int
@@ -83,6 +86,8 @@ package struct H264Encoder: ~Copyable {
         parameters.i_threads = 1
         parameters.i_lookahead_threads = 1
         parameters.b_deterministic = 1
+        // The same bytes on every processor, at the price of a few shortcuts.
+        parameters.b_cpu_independent = 1
         parameters.i_keyint_max = X264_KEYINT_MAX_INFINITE
         parameters.i_scenecut_threshold = 0
         parameters.b_open_gop = 0

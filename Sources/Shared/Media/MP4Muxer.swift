@@ -76,7 +76,7 @@ package struct MP4Muxer: ~Copyable {
         try muxer.addVideo()
         try muxer.addSound()
         try muxer.addSubtitles()
-        muxer.addChapters()
+        try muxer.addChapters()
         for (key, value) in tracks.metadata { av_dict_set(&context.pointee.metadata, key, value, 0) }
         try check(avio_open(&context.pointee.pb, path, AVIO_FLAG_WRITE), "create \(path)")
         var options: OpaquePointer?
@@ -157,10 +157,11 @@ package struct MP4Muxer: ~Copyable {
         stream.pointee.disposition = 0
     }
 
-    private func addChapters() {
+    private func addChapters() throws(MediaError) {
         let chapters = self.tracks.chapters
         guard !chapters.isEmpty else { return }
         let list = av_calloc(chapters.count, MemoryLayout<UnsafeMutablePointer<AVChapter>?>.size)
+        guard list != nil else { throw MediaError("add chapters", reason: "out of memory") }
         let pointers = list?.assumingMemoryBound(to: UnsafeMutablePointer<AVChapter>?.self)
         for (index, chapter) in chapters.enumerated() {
             let entry = av_mallocz(MemoryLayout<AVChapter>.size)?.assumingMemoryBound(to: AVChapter.self)
@@ -183,7 +184,7 @@ package struct MP4Muxer: ~Copyable {
             guard end == .max || pts * 1000 <= end * sound.sampleRateHz else { return }
             try self.write(
                 Array(sound.packets[self.packetCount]), to: Stream.sound, pts: pts,
-                duration: AACTrack.samplesPerPacket,
+                duration: min(AACTrack.samplesPerPacket, max(1, sound.sampleCount - pts)),
                 unit: (1, sound.sampleRateHz), isKey: true)
             self.packetCount += 1
         }

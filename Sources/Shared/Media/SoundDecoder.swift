@@ -10,14 +10,19 @@ package enum SoundDecoder {
         path: String, sampleRateHz: Int, maximumSeconds: Int
     ) throws(MediaError) -> [Float] {
         let file = try SoundFile.open(path)
-        let converter = try StereoConverter.open(from: file.decoder, sampleRateHz: sampleRateHz)
         var samples: [Float] = []
         let limit = maximumSeconds * sampleRateHz * 2
         let frame = try RawFrame()
-        while samples.count < limit, try file.read(into: frame.pointer) {
-            try converter.convert(frame.pointer, into: &samples)
+        var hasFrame = try file.read(into: frame.pointer)
+        // A file may change its rate or channels in the middle; each stretch has a converter of its own.
+        while hasFrame, samples.count < limit {
+            let converter = try StereoConverter.open(from: frame.pointer, sampleRateHz: sampleRateHz)
+            while hasFrame, samples.count < limit, converter.fits(frame.pointer) {
+                try converter.convert(frame.pointer, into: &samples)
+                hasFrame = try file.read(into: frame.pointer)
+            }
+            try converter.convert(nil, into: &samples)
         }
-        try converter.convert(nil, into: &samples)
         guard !samples.isEmpty else { throw MediaError("decode \(path)", reason: "it holds no sound") }
         if samples.count > limit { samples.removeLast(samples.count - limit) }
         return samples
@@ -28,7 +33,7 @@ package enum SoundDecoder {
 private struct SoundFile: ~Copyable {
     private let context: UnsafeMutablePointer<AVFormatContext>
     private let stream: Int32
-    let decoder: UnsafeMutablePointer<AVCodecContext>
+    private let decoder: UnsafeMutablePointer<AVCodecContext>
     private let packet: UnsafeMutablePointer<AVPacket>
 
     private init(
@@ -91,13 +96,19 @@ private struct SoundFile: ~Copyable {
     }
 }
 
-/// Converts to interleaved stereo floats.
+/// Converts frames of one format to interleaved stereo floats.
 private struct StereoConverter: ~Copyable {
     private let context: OpaquePointer
+    private let format: Int32
+    private let sampleRateHz: Int32
+    private let channelCount: Int32
     private let ratio: Double
 
-    private init(context: OpaquePointer, ratio: Double) {
+    private init(context: OpaquePointer, frame: UnsafeMutablePointer<AVFrame>, ratio: Double) {
         self.context = context
+        self.format = frame.pointee.format
+        self.sampleRateHz = frame.pointee.sample_rate
+        self.channelCount = frame.pointee.ch_layout.nb_channels
         self.ratio = ratio
     }
 
@@ -107,42 +118,44 @@ private struct StereoConverter: ~Copyable {
     }
 
     static func open(
-        from decoder: UnsafeMutablePointer<AVCodecContext>, sampleRateHz: Int
+        from frame: UnsafeMutablePointer<AVFrame>, sampleRateHz: Int
     ) throws(MediaError) -> StereoConverter {
         var context: OpaquePointer?
         var stereo = moviegen_layout_stereo
-        if decoder.pointee.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC {
-            av_channel_layout_default(&decoder.pointee.ch_layout, decoder.pointee.ch_layout.nb_channels)
+        if frame.pointee.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC {
+            av_channel_layout_default(&frame.pointee.ch_layout, frame.pointee.ch_layout.nb_channels)
         }
         try check(
             swr_alloc_set_opts2(
-                &context, &stereo, AV_SAMPLE_FMT_FLT, Int32(sampleRateHz), &decoder.pointee.ch_layout,
-                decoder.pointee.sample_fmt, decoder.pointee.sample_rate, 0, nil), "set up the resampler")
+                &context, &stereo, AV_SAMPLE_FMT_FLT, Int32(sampleRateHz), &frame.pointee.ch_layout,
+                AVSampleFormat(frame.pointee.format), frame.pointee.sample_rate, 0, nil),
+            "set up the resampler")
         guard let context else { throw MediaError("set up the resampler", reason: "out of memory") }
-        let converter = StereoConverter(
-            context: context, ratio: Double(sampleRateHz) / Double(max(1, decoder.pointee.sample_rate)))
+        let ratio = Double(sampleRateHz) / Double(max(1, frame.pointee.sample_rate))
+        let converter = StereoConverter(context: context, frame: frame, ratio: ratio)
         try check(swr_init(context), "set up the resampler")
         return converter
     }
 
+    func fits(_ frame: UnsafeMutablePointer<AVFrame>) -> Bool {
+        frame.pointee.format == self.format && frame.pointee.sample_rate == self.sampleRateHz
+            && frame.pointee.ch_layout.nb_channels == self.channelCount
+    }
+
     /// nil flushes what the filter holds back.
     func convert(_ frame: UnsafeMutablePointer<AVFrame>?, into samples: inout [Float]) throws(MediaError) {
-        let count = Int(frame?.pointee.nb_samples ?? 0)
+        let count = frame?.pointee.nb_samples ?? 0
         let capacity = Int(Double(count) * self.ratio) + 8192
         var block = [Float](repeating: 0, count: capacity * 2)
         let converted = block.withUnsafeMutableBytes { bytes in
             var output = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            var input = frame?.pointee.extended_data?.pointee.map { UnsafePointer($0) }
-            guard frame != nil else { return swr_convert(self.context, &output, Int32(capacity), nil, 0) }
-            if frame?.pointee.ch_layout.nb_channels == 1
-                || av_sample_fmt_is_planar(AVSampleFormat(frame!.pointee.format)) == 0
-            {
-                return swr_convert(self.context, &output, Int32(capacity), &input, Int32(count))
+            guard let frame, let planes = frame.pointee.extended_data else {
+                return swr_convert(self.context, &output, Int32(capacity), nil, 0)
             }
-            return frame!.pointee.extended_data!.withMemoryRebound(
-                to: UnsafePointer<UInt8>?.self, capacity: 8
-            ) {
-                swr_convert(self.context, &output, Int32(capacity), $0, Int32(count))
+            // As many planes as the frame has; swr reads no more of them than the format it was opened with.
+            return planes.withMemoryRebound(to: UnsafePointer<UInt8>?.self, capacity: Int(self.channelCount))
+            {
+                swr_convert(self.context, &output, Int32(capacity), $0, count)
             }
         }
         try check(converted, "resample")

@@ -91,7 +91,9 @@ struct CharacterPack: Sendable {
         self.size = base.0.size
         self.face = base.0.bounds
         self.side = .right
-        self.digest = ContentHash.id(of: base.1 + (mouthOpen?.1 ?? Data()) + (eyeClose?.1 ?? Data()))
+        // Each with its length, or a mouth that became an eye would be the same pack.
+        let files = [base.1, mouthOpen?.1 ?? Data(), eyeClose?.1 ?? Data()]
+        self.digest = ContentHash.id(of: files.flatMap { Array("\($0.count) ".utf8) + $0 })
         self.artwork = .pictures(base: base.0, mouthOpen: mouthOpen?.0, eyeClose: eyeClose?.0)
     }
 }

@@ -17,17 +17,20 @@ final class Scenery: Sendable {
     private let characters: [CharacterSprites]
     private let slides: @Sendable (Int) throws -> Bitmap
     private let subtitlePainter: SubtitlePainter
-    private let plates = Mutex(BoundedCache<Int, PlateBox>(limit: 4))
-    private let subtitles = Mutex(BoundedCache<Int, SubtitleBox>(limit: 4))
+    private let plates: Mutex<BoundedCache<Int, PlateBox>>
+    private let subtitles: Mutex<BoundedCache<Int, SubtitleBox>>
 
     /// - Parameter slides: Gives a section's slide, of the layout's size.
     init(
-        plan: FilmPlan, packs: [CharacterPack], backdrop: Backdrop,
+        plan: FilmPlan, packs: [CharacterPack], backdrop: Backdrop, parallelism: Int,
         slides: @escaping @Sendable (Int) throws -> Bitmap
     ) {
         let layout = FilmLayout(format: plan.format, cast: plan.cast)
         self.plan = plan
         self.layout = layout
+        // A segment fades between two plates.
+        self.plates = Mutex(BoundedCache(limit: 2 * parallelism))
+        self.subtitles = Mutex(BoundedCache(limit: 2 * parallelism))
         self.slides = slides
         self.backdrop = backdrop
         self.subtitlePainter = SubtitlePainter(layout: layout, language: plan.language)
@@ -70,30 +73,3 @@ final class Scenery: Sendable {
 /// A plate is written once, before it is shared.
 private struct PlateBox: @unchecked Sendable { let frame: PlanarFrame }
 private struct SubtitleBox: Sendable { let placed: PlacedSprite? }
-
-/// Keeps the values used last, at most `limit` of them.
-struct BoundedCache<Key: Hashable, Value> {
-    private let limit: Int
-    private var values: [Key: Value] = [:]
-    private var order: [Key] = []
-
-    init(limit: Int) { self.limit = limit }
-
-    subscript(key: Key) -> Value? {
-        mutating get {
-            guard let value = self.values[key] else { return nil }
-            self.touch(key)
-            return value
-        }
-        set {
-            self.values[key] = newValue
-            self.touch(key)
-            while self.order.count > self.limit { self.values[self.order.removeFirst()] = nil }
-        }
-    }
-
-    private mutating func touch(_ key: Key) {
-        if let index = self.order.lastIndex(of: key) { self.order.remove(at: index) }
-        self.order.append(key)
-    }
-}

@@ -20,11 +20,12 @@ struct SubtitlePainter: Sendable {
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         let color = Color(hex: speaker.subtitleColor) ?? .white
         let nameLayout = TextLayout(
-            speaker.name, self.style(size: self.unit * 0.026, color: Self.ink(on: color)))
+            speaker.name, self.style(size: self.unit * 0.026, color: Self.ink(on: color)),
+            maximumWidth: self.area.width * 0.6, maximumLineCount: 1)
         let padding = self.unit * 0.020
         let tab = nameLayout.size.height + self.unit * 0.008
         let words = self.fit(
-            text, color: Color.white.mixed(with: color, 0.12),
+            text, color: Color.white.mixed(with: color, 0.35),
             in: Size(
                 width: self.area.width - 2 * padding, height: self.area.height - 1.5 * padding - tab * 0.6))
         let width = Self.even(max(words.size.width + 2 * padding, nameLayout.size.width + self.unit * 0.12))

@@ -10,19 +10,14 @@ struct FilmAssembler: Sendable {
     let store: any ArtifactStore
     let credits: [Credit]
 
-    /// Writes to a name of its own beside `url` and renames, so that `url` is either whole or not there.
-    func assemble(segments: [ObjectID], sound: AACTrack, to url: URL) async throws {
-        let part = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).part")
-        defer {
-            // After success nothing is there any more; after failure half a film is.
-            try? FileManager.default.removeItem(at: part)
-        }
+    /// - Parameter name: What a failure is about: the name the film will have.
+    /// - Throws: ``JobFailure`` with `diskFull` or `outputUnwritable`; what lies at `url` then is not a film.
+    func assemble(segments: [ObjectID], sound: AACTrack, to url: URL, name: String) async throws {
         do {
-            try await self.write(segments: segments, sound: sound, to: part)
+            try await self.write(segments: segments, sound: sound, to: url)
         } catch let error as MediaError {
-            throw Self.failure(error, path: url.path)
+            throw Self.failure(error, path: name)
         }
-        guard rename(part.path, url.path) == 0 else { throw JobFailure(.outputUnwritable, url.path) }
     }
 
     private func write(segments: [ObjectID], sound: AACTrack, to url: URL) async throws {
@@ -35,6 +30,10 @@ struct FilmAssembler: Sendable {
         for id in segments {
             try Task.checkCancellation()
             let file = try SegmentFile(decoding: try await self.store.bytes(of: id), name: "\(id)")
+            guard file.parameterSets == head.parameterSets else {
+                throw JobFailure(
+                    .internalFailure, "\(id)", detail: "this segment was encoded with other settings")
+            }
             for unit in file.units { try muxer.append(unit) }
         }
         try muxer.finish()
@@ -49,14 +48,11 @@ struct FilmAssembler: Sendable {
             subtitles: timeline.lines.map {
                 TextCue(text: $0.subtitle, milliseconds: timeline.milliseconds($0.frames))
             },
-            chapters: timeline.slides.map {
-                TextCue(
-                    text: self.plan.chapterTitles[$0.section], milliseconds: timeline.milliseconds($0.frames))
-            },
+            chapters: self.chapters,
             languageCode: self.plan.language == .japanese ? "jpn" : "eng",
             metadata: [
                 ("title", self.plan.title), ("description", self.plan.description),
-                ("comment", self.plan.source ?? ""),
+                ("artist", self.plan.publisher ?? ""), ("comment", self.plan.publicSource ?? ""),
                 ("copyright", self.credits.map(\.line).joined(separator: "; ")),
             ])
     }
@@ -68,7 +64,9 @@ struct FilmAssembler: Sendable {
         return timeline.slides.indices.map {
             TextCue(
                 text: self.plan.chapterTitles[timeline.slides[$0].section],
-                milliseconds: timeline.milliseconds(starts[$0]..<starts[$0 + 1]))
+                // Rounded up: a millisecond before the keyframe is in the picture before it.
+                milliseconds: timeline.millisecondsAfter(
+                    starts[$0])..<timeline.millisecondsAfter(starts[$0 + 1]))
         }
     }
 
@@ -80,6 +78,10 @@ struct FilmAssembler: Sendable {
 }
 
 extension Timeline {
+    func millisecondsAfter(_ frame: Int) -> Int {
+        (frame * 1000 + self.framesPerSecond - 1) / self.framesPerSecond
+    }
+
     func milliseconds(_ frames: Range<Int>) -> Range<Int> {
         self.milliseconds(atFrame: frames.lowerBound)..<self.milliseconds(atFrame: frames.upperBound)
     }

@@ -25,19 +25,26 @@ package struct RenderStage: Sendable {
         package var sound: ObjectID
     }
 
-    /// Writes `url` (an .mp4), its subtitles and its thumbnail.
+    /// Writes `url` (an .mp4), and beside it its subtitles, its thumbnail and `record` as .json.
     ///
-    /// - Throws: ``JobFailure``; `CancellationError`. Nothing is left at `url` then; finished segments are kept.
-    package func render(_ plan: FilmPlan, to url: URL, progress: @escaping ProgressHandler) async throws {
+    /// - Throws: ``JobFailure``; `CancellationError`. None of these files is new then; finished segments are kept.
+    package func render(
+        _ plan: FilmPlan, to url: URL, record: Data, progress: @escaping ProgressHandler
+    ) async throws {
         // The mix needs one core for a moment and pictures need all of them for long: it runs beside the first ones.
         async let sound = self.mixSound(of: plan)
         let film = try await self.prepare(plan)
         let segments = try await self.renderSegments(of: film, progress: progress)
-        try await self.assemble(plan, parts: Parts(segments: segments, sound: try await sound), to: url)
-        try Self.write(SubtitleFile.webVTT(plan), beside: url, extension: "vtt")
-        try Self.write(SubtitleFile.subRip(plan), beside: url, extension: "srt")
         var painter = FramePainter(film: film)
-        try Self.write(try painter.thumbnail(), beside: url, extension: "jpg")
+        let files = FilmFiles(film: url)
+        defer { files.discard() }
+        let parts = Parts(segments: segments, sound: try await sound)
+        try await self.assemble(plan, parts: parts, to: files.part("mp4"), name: url.path)
+        try files.write(Data(SubtitleFile.webVTT(plan)), extension: "vtt")
+        try files.write(Data(SubtitleFile.subRip(plan)), extension: "srt")
+        try files.write(try painter.thumbnail(), extension: "jpg")
+        try files.write(record, extension: "json")
+        try files.publish()
     }
 
     /// The sound track as encoded AAC, made now if it never was.
@@ -53,11 +60,11 @@ package struct RenderStage: Sendable {
         }.id
     }
 
-    package func assemble(_ plan: FilmPlan, parts: Parts, to url: URL) async throws {
+    package func assemble(_ plan: FilmPlan, parts: Parts, to url: URL, name: String? = nil) async throws {
         let bytes = try await self.store.bytes(of: parts.sound)
         let sound = try PropertyListDecoder().decode(AACTrack.self, from: bytes)
         let assembler = FilmAssembler(plan: plan, store: self.store, credits: Credit.all(for: plan))
-        try await assembler.assemble(segments: parts.segments, sound: sound, to: url)
+        try await assembler.assemble(segments: parts.segments, sound: sound, to: url, name: name ?? url.path)
     }
 
     private func musicDigest(_ music: FilmFormat.Music?) throws -> ObjectID? {
@@ -78,7 +85,8 @@ extension RenderStage {
         var files: [URL] = []
         for id in plan.slides { files.append(try await self.store.file(of: id)) }
         let slides = files
-        let scenery = Scenery(plan: plan, packs: packs, backdrop: backdrop) { section in
+        let scenery = Scenery(plan: plan, packs: packs, backdrop: backdrop, parallelism: self.parallelism) {
+            section in
             try Bitmap.decodePNG(try AssetFolder.read(slides[section]))
         }
         return PreparedFilm(plan: plan, scenery: scenery, drawings: packs.map(\.digest) + [digest])
@@ -125,15 +133,6 @@ extension RenderStage {
         }
         if reused { counter.add(reused: segment.frames.count) }
         return id
-    }
-
-    private static func write(_ bytes: some DataProtocol, beside url: URL, extension name: String) throws {
-        let file = url.deletingPathExtension().appendingPathExtension(name)
-        do {
-            try Data(bytes).write(to: file, options: .atomic)
-        } catch {
-            throw JobFailure(writing: file.path, error)
-        }
     }
 }
 
@@ -192,6 +191,8 @@ private struct SoundInputs: Encodable {
         self.framesPerSecond = plan.timeline.framesPerSecond
         self.positions = FilmLayout.positions(of: plan.cast)
         self.music = plan.format.music
+        // What is in the file counts, not where it lies.
+        self.music?.path = nil
         self.musicDigest = musicDigest
     }
 }

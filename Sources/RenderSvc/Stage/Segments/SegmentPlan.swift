@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Canvas
 package import Domain
+internal import Media
 
 /// A stretch of film that is encoded on its own: one closed GOP.
 package struct Segment: Hashable, Sendable {
@@ -14,7 +16,13 @@ extension Timeline {
     /// is a keyframe: nothing of the fade before it is left in it, and a jump to a chapter lands there.
     package func segments(maximumSeconds: Int = 10) -> [Segment] {
         let limit = maximumSeconds * self.framesPerSecond
-        let cuts = Set(self.slides.map(\.settledFrame) + [0, self.frameCount]).sorted()
+        // Two keyframes in a row would need different ids (H.264 7.4.3), so no segment but a film's only one has one frame.
+        var cuts = [0]
+        for frame in self.slides.map(\.settledFrame).sorted()
+        where frame - cuts[cuts.count - 1] > 1 && self.frameCount - frame > 1 {
+            cuts.append(frame)
+        }
+        cuts.append(self.frameCount)
         var segments: [Segment] = []
         for (from, to) in zip(cuts, cuts.dropFirst()) {
             let parts = (to - from + limit - 1) / limit
@@ -31,11 +39,20 @@ extension Timeline {
 struct SegmentInputs: Encodable {
     var format: FilmFormat
     var language: Language
-    var cast: [Persona]
+    var cast: [Actor]
     /// Hashes of character packs and of the background.
     var drawings: [ObjectID]
+    /// Of the libraries and fonts that draw and encode: another version may give other bytes.
+    var engines: [String]
     /// Equal neighbours are counted, not repeated.
     var pictures: [Picture]
+
+    /// Of a persona, what is seen.
+    struct Actor: Encodable {
+        var name: String
+        var color: String
+        var position: Persona.Position
+    }
 
     struct Picture: Encodable {
         var frameCount: Int
@@ -55,8 +72,11 @@ struct SegmentInputs: Encodable {
         format.pauses = FilmFormat.Pauses()
         self.format = format
         self.language = plan.language
-        self.cast = plan.cast
+        self.cast = zip(plan.cast, FilmLayout.positions(of: plan.cast)).map {
+            Actor(name: $0.name, color: $0.subtitleColor, position: $1)
+        }
         self.drawings = drawings
+        self.engines = [H264Encoder.version, Drawing.version]
         self.pictures = []
         var last: FrameState?
         for frame in segment.frames {

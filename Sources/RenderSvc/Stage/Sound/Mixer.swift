@@ -21,6 +21,7 @@ struct Mixer: Sendable {
         var film = [Float](repeating: 0, count: self.plan.timeline.sampleCount * 2)
         let gains = try await self.voiceGains()
         for line in self.plan.timeline.lines {
+            try Task.checkCancellation()
             let voice = try await self.voice(of: line)
             self.add(voice, gain: gains[line.actor] ?? 1, of: line, to: &film)
         }

@@ -71,14 +71,14 @@ package struct FilmFormat: Codable, Hashable, Sendable {
 
     /// Silence around lines, in seconds, 0...30.
     package struct Pauses: Codable, Hashable, Sendable {
-        package var initial = 1.0
+        package var initial = 1.5
         /// Where the section changes; wins over `speaker`.
         package var slide = 1.0
         /// Where the speaker changes inside a section.
         package var speaker = 0.35
         /// Between two lines of one speaker.
         package var line = 0.2
-        package var ending = 1.5
+        package var ending = 2.0
         package init() {}
     }
 
@@ -107,7 +107,7 @@ package struct FilmFormat: Codable, Hashable, Sendable {
         package var path: String?
         /// Amplitude, 0...1, before ducking.
         package var volume = 0.3
-        package var fadeInSeconds = 2.0
+        package var fadeInSeconds = 0.5
         package var fadeOutSeconds = 2.0
         package var loops = true
         package init(path: String? = nil) { self.path = path }

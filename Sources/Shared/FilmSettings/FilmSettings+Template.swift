@@ -32,11 +32,11 @@ extension FilmSettings {
           seed: 0                       # 数字を変えると言い回しが変わる
 
         narration:                      # 間の長さ（秒、0〜30）
-          initial_pause: 1.0            # 最初のセリフの前
+          initial_pause: 1.5            # 最初のセリフの前
           slide_pause: 1.0              # スライドが変わるとき
           speaker_pause: 0.35           # 話し手が変わるとき
           line_pause: 0.2               # 同じ話し手が続けるとき
-          ending_pause: 1.5             # 最後のセリフのあと
+          ending_pause: 2.0             # 最後のセリフのあと
 
         audio:
           engine: local                 # local、または placeholder（無音。確認用）
@@ -50,7 +50,7 @@ extension FilmSettings {
             enabled: true
             # path: music.mp3           # 省略すると内蔵の曲。この設定ファイルから見た場所
             volume: 0.3                 # 0〜1。セリフの間は自動で下がる
-            fade_in_seconds: 2.0
+            fade_in_seconds: 0.5
             fade_out_seconds: 2.0
             loop: true
           # background:                 # 省略するとテーマの背景
@@ -101,11 +101,11 @@ extension FilmSettings {
           seed: 0                       # another number, another wording
 
         narration:                      # silences in seconds, 0 to 30
-          initial_pause: 1.0            # before the first line
+          initial_pause: 1.5            # before the first line
           slide_pause: 1.0              # where the slide changes
           speaker_pause: 0.35           # where the speaker changes
           line_pause: 0.2               # between two lines of one speaker
-          ending_pause: 1.5             # after the last line
+          ending_pause: 2.0             # after the last line
 
         audio:
           engine: local                 # local, or placeholder: silence, for a first look
@@ -119,7 +119,7 @@ extension FilmSettings {
             enabled: true
             # path: music.mp3           # without it, our own theme; seen from this file
             volume: 0.3                 # 0 to 1; lowered by itself under speech
-            fade_in_seconds: 2.0
+            fade_in_seconds: 0.5
             fade_out_seconds: 2.0
             loop: true
           # background:                 # without it, the theme's own

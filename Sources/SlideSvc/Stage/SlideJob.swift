@@ -22,6 +22,7 @@ struct SlideJob: Sendable {
         let language: Language
         /// The picture's bytes; nil when there is none to be had.
         let picture: ObjectID?
+        let drawnWith = Drawing.version
     }
 
     /// The section's slide, and whether it was already there.

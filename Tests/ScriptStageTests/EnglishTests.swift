@@ -40,8 +40,22 @@ private let prose = EnglishProse(vocabulary: ["content", "verification"])
     static let points: [(String, String?)] = [
         ("The same bytes always give the same number.", "The same bytes always give the same number"),
         (
-            "When two machines hold a file with the same name, nothing guarantees that the files are equal.",
+            "Although two machines may hold a file with the same name, nothing guarantees that the files are equal.",
             "Nothing guarantees that the files are equal"
+        ),
+        // What holds under a condition is not said without it.
+        (
+            "When two machines hold a file with the same name, nothing guarantees that the files are equal.",
+            nil
+        ),
+        (
+            "If files are named by what they hold, several hard problems become easy.",
+            "If files are named by what they hold, several hard problems become easy"
+        ),
+        ("Most programs do not have one.", nil),
+        (
+            "If you're a Fedora user, you can install ripgrep from official repositories, or from the sources.",
+            nil
         ),
         (
             "Lighthouse keepers worked in shifts of four hours, because tired people make mistakes.",

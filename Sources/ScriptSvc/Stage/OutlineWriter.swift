@@ -7,7 +7,7 @@ internal import Foundation
 /// Needs no model, states nothing the article does not, and gives the same script for the same inputs.
 struct OutlineWriter: Sendable {
     /// Raised whenever the writer gives another script for the same inputs.
-    static let version = 1
+    static let version = 2
 
     let prose: any Prose
     let cast: Cast
@@ -62,7 +62,7 @@ struct OutlineWriter: Sendable {
     }
 
     private func sections(of film: FilmOutline, _ outline: Outline, isBrief: Bool = false) -> [DraftSection] {
-        let seed = self.options.seed ^ SplitMix.seed(from: outline.article.title + outline.article.source)
+        let seed = self.options.seed ^ SplitMix.seed(from: outline.article.title)
         var conversation = Conversation(
             prose: self.prose, title: outline.article.title, explainerName: self.cast.explainer.name,
             questionerName: self.cast.questioner?.name,
@@ -89,29 +89,30 @@ struct OutlineWriter: Sendable {
         return scenes[index...].allSatisfy { $0.topic == scenes[index].topic } ? .last : .middle
     }
 
-    /// The scene's heading; what it shows is added when the section before has the same.
+    /// The scene's heading; where the section before has the same, what the scene says, or that it goes on.
     private func title(of scene: Scene, after sections: [DraftSection]) -> String {
-        let title = scene.label.label
-        guard sections.last?.title == title else { return title }
         let isJapanese = self.prose.language == .japanese
-        let what =
-            switch scene.display?.exhibit {
-            case .code: isJapanese ? "コード" : "code"
-            case .table: isJapanese ? "表" : "table"
-            case .figure: isJapanese ? "図" : "figure"
-            case .list, nil: isJapanese ? "続き" : "more"
-            }
-        return isJapanese ? "\(title)（\(what)）" : "\(title) (\(what))"
+        let title = SlideText.shortened(scene.label.label, to: 120)
+        guard sections.contains(where: { $0.title == title }) else { return title }
+        let points = scene.statements.sorted { $0.score > $1.score }.compactMap(\.point)
+        let longest = isJapanese ? 22 : 44
+        let short = points.first { point in point.count <= longest && !sections.contains { $0.title == point }
+        }
+        if let short { return short }
+        let goingOn = isJapanese ? "\(title)（続き）" : "\(title), continued"
+        let isTaken = sections.contains { $0.title == goingOn }
+        return isTaken ? "\(goingOn) \(sections.count)" : goingOn
     }
 
     /// One sentence for the film's listing: the page's own summary, or the sentence the article turns on.
     private func description(of article: Article, _ outline: Outline) -> String {
         if let summary = article.summary?.trimmed, !summary.isEmpty { return summary }
-        if let hook = FilmOutline(choosing: outline, secondsInScene: 5, sceneLimit: 1).hook {
-            return hook.text
+        let hook = FilmOutline(choosing: outline, secondsInScene: 5, sceneLimit: 1).hook
+        let best = outline.topics.flatMap(\.statements).filter {
+            !$0.lines.isEmpty && $0.traits.isDisjoint(with: [.needsPrevious, .hedged, .contrast])
         }
-        let best = outline.topics.flatMap(\.statements).filter { !$0.lines.isEmpty }
-            .max { $0.score == $1.score ? $0.position > $1.position : $0.score < $1.score }
-        return best?.text ?? article.title
+        .max { $0.score == $1.score ? $0.position > $1.position : $0.score < $1.score }
+        guard let statement = hook ?? best else { return article.title }
+        return statement.lines.joined(separator: self.prose.language == .japanese ? "" : " ")
     }
 }

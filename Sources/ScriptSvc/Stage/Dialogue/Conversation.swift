@@ -79,13 +79,17 @@ struct Conversation: Sendable {
         return true
     }
 
+    /// Whether lines are short enough, and none was said before.
+    func mayTell(_ lines: [String]) -> Bool {
+        let keys = lines.map(Self.key)
+        return !lines.isEmpty && Set(keys).count == keys.count && self.said.isDisjoint(with: keys)
+            && lines.allSatisfy { $0.count <= self.prose.longestLine }
+    }
+
     /// Says lines of the article; none of them when one was said before.
     @discardableResult
     mutating func tell(_ lines: [String], _ expression: FacialExpression = .neutral) -> Bool {
-        let fits = lines.allSatisfy {
-            $0.count <= self.prose.longestLine && !self.said.contains(Self.key($0))
-        }
-        guard fits, Set(lines.map(Self.key)).count == lines.count, !lines.isEmpty else { return false }
+        guard self.mayTell(lines) else { return false }
         for line in lines { self.append(line, by: .explainer, expression, origin: .article) }
         return true
     }

@@ -20,7 +20,7 @@ enum Cue: Hashable, Sendable {
     case acknowledge
     // Showing. {n} is how many there are, {m} how many are shown, {x} their names.
     case showCode, afterCode, showTable, tableRows, afterTable, showList, showListPart, showSteps, afterList
-    case namesOfItems
+    case namesOfItems, listOnScreen, showSome
     case showQuote, afterQuote, showFigure, afterFigure, quoteOf
     // Closing.
     case closingLead, closingWish, recapLead, recapShown, recapFirst, recapNext, recapLast, afterRecap,
@@ -31,7 +31,9 @@ enum Cue: Hashable, Sendable {
         switch self {
         case .greeting, .greetingBack, .greetingAlone, .theme, .themeUnsaid, .askBackground, .ask, .askQuoted,
             .openFirst,
-            .openNext, .openLast, .openQuoted, .openPlain, .namesOfItems, .tableRows, .acknowledge,
+            .openNext, .openLast, .openQuoted, .openPlain, .namesOfItems, .listOnScreen, .showSome,
+            .tableRows,
+            .acknowledge,
             .closingLead, .recapShown, .thanks,
             .farewell:
             false

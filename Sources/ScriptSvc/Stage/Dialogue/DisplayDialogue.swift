@@ -39,7 +39,7 @@ extension SceneDialogue {
 
     private func tellCaption(of figure: Article.Figure, in conversation: inout Conversation) {
         let caption = SpeechCleaning.clean(figure.caption ?? figure.alternativeText)
-        guard !SpeechCleaning.holdsCode(caption),
+        guard !SpeechCleaning.holdsCode(caption), !caption.contains(where: { "?？".contains($0) }),
             let sentence = conversation.prose.sentences(of: caption).first
         else { return }
         conversation.tell(conversation.prose.lines(saying: sentence, keepsLead: true))
@@ -50,7 +50,8 @@ extension SceneDialogue {
         let names = rows.prefix(DisplayChoice.tableRowsAtMost).compactMap(\.first).map {
             SpeechCleaning.clean($0)
         }
-        guard (2...5).contains(names.count), names.allSatisfy({ (1...24).contains($0.count) }),
+        guard (2...5).contains(names.count),
+            names.allSatisfy({ (1...24).contains($0.count) && $0.contains(where: \.isLetter) }),
             !names.contains(where: { SpeechCleaning.holdsCode($0) })
         else { return }
         conversation.tell(.tableRows, ["x": conversation.prose.enumeration(of: names)])
@@ -65,16 +66,52 @@ extension SceneDialogue {
             prose.lines(sayingItem: item, at: index, of: shown, isOrdered: isOrdered)
         }
         let seconds = spoken.joined().reduce(0) { $0 + prose.seconds(saying: $1) + 0.25 }
+        // All of them or none: after "there are five" a listener waits for the fifth.
         let isTooLong = seconds > self.scene.seconds || spoken.contains(where: \.isEmpty)
-        if !(isTooLong && isWhole && self.enumerate(items, in: &conversation)) {
+        if self.areNames(items, spoken: spoken) {
+            if !(isWhole && self.enumerate(items, in: &conversation)) {
+                conversation.say(.listOnScreen, by: .explainer)
+            }
+        } else if isTooLong {
+            if !(isWhole && self.enumerate(items, in: &conversation)) {
+                self.tellSome(of: Array(items.prefix(shown)), in: &conversation)
+            }
+        } else {
             let cue: Cue = isWhole ? (isOrdered ? .showSteps : .showList) : .showListPart
             conversation.say(cue, by: .explainer, counts)
-            for (index, lines) in spoken.enumerated() {
-                conversation.tell(isTooLong ? Array(lines.prefix(1)) : lines)
-                if index == 1, shown > 3 { conversation.say(.acknowledge, by: .questioner) }
-            }
+            for lines in spoken { conversation.tell(lines) }
         }
-        conversation.say(.afterList, by: .questioner, isWhole ? counts : [:])
+        if conversation.chance(0.5) { conversation.say(.afterList, by: .questioner, isWhole ? counts : [:]) }
+    }
+
+    /// Many short names are tiring one by one.
+    private func areNames(_ items: [String], spoken: [[String]]) -> Bool {
+        spoken.count > 3 && spoken.allSatisfy { $0.count == 1 }
+            && items.reduce(0) { $0 + $1.count } <= items.count * 14
+    }
+
+    /// Two or three items where there is no time for all, and it is said that there are more.
+    private func tellSome(of items: [String], in conversation: inout Conversation) {
+        let prose = conversation.prose
+        var chosen: [String] = []
+        var seconds = 0.0
+        for item in items where chosen.count < min(3, items.count - 1) {
+            let sentence = prose.sentences(of: SpeechCleaning.clean(item)).first ?? ""
+            let lines = prose.lines(sayingItem: sentence, at: chosen.count, of: 9, isOrdered: false)
+            let more = lines.reduce(0) { $0 + prose.seconds(saying: $1) + 0.25 }
+            if lines.isEmpty || seconds + more > max(14, self.scene.seconds) { continue }
+            chosen.append(sentence)
+            seconds += more
+        }
+        guard chosen.count >= 2 else {
+            conversation.say(.listOnScreen, by: .explainer)
+            return
+        }
+        conversation.say(.showSome, by: .explainer, ["m": prose.cardinal(chosen.count)])
+        for (index, item) in chosen.enumerated() {
+            conversation.tell(
+                prose.lines(sayingItem: item, at: index, of: chosen.count, isOrdered: false))
+        }
     }
 
     /// The items in one breath; false when one of them is no name, or they are too many for it.
@@ -95,6 +132,6 @@ extension SceneDialogue {
         }
         conversation.tell(sentences.prefix(2).flatMap { prose.lines(quoting: $0) })
         if let attribution, attribution.count <= 24 { conversation.tell(.quoteOf, ["x": attribution]) }
-        conversation.say(.afterQuote, by: .questioner)
+        if conversation.chance(0.5) { conversation.say(.afterQuote, by: .questioner) }
     }
 }

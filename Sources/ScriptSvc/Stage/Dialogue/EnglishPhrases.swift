@@ -55,10 +55,9 @@ enum EnglishPhrases {
 
     private static let topics: [Cue: [Phrase]] = [
         .askBackground: [
-            "So what's the story here?", "Can you set the scene for me?", "Where does all this begin?",
+            "So what's the story here?", "Can you set the scene for me?",
             "What should I know before we dive in?",
             "Let's start simple. What is this about?", "Give me the big picture first?",
-            "Where does this come from?",
         ],
         .ask(.thing): [
             "Tell me about {x}.", "What about {x}?", "And {x}?", "I'm curious about {x}.",
@@ -111,7 +110,7 @@ enum EnglishPhrases {
             "What can I configure?", "Can I make it my own?", "Which settings are there?",
         ],
         .ask(.background): [
-            "What's the background?", "How did this come about?", "Where does this come from, then?",
+            "Where do we start?", "So, what's it about?", "What comes first?",
         ],
         .ask(.difference): ["So what's the difference?", "How do they compare?"],
         .askQuoted: [
@@ -156,11 +155,11 @@ enum EnglishPhrases {
         ],
         .askIntroduced: [
             "By the way, what about {x}?", "I've heard of {x}. Where does that come in?",
-            "And what about {x}?", "Speaking of which, {x}?",
+            "Speaking of which, {x}?",
             "Can we talk about {x}, too?",
         ],
         .askSubject: [
-            "What does that mean for {x}?", "Where does that leave {x}?", "How about {x}?", "Okay, and {x}?",
+            "How about {x}?", "Okay, and {x}?", "So tell me about {x}.",
         ],
         .askReason: [
             "Wait, why is that?", "How come?", "What's the reason?", "Why would that be?", "And why?",
@@ -194,8 +193,8 @@ enum EnglishPhrases {
             "Hearing it as a number makes it real.",
         ],
         .reactContrast: [
-            "Huh, I didn't see that coming!", "Oh! I'd have guessed otherwise.", "So it's not that simple.",
-            "Interesting, there are two sides to it.", "Well, that's a twist!",
+            "So it's not that simple.",
+            "Interesting, there are two sides to it.",
             "I never thought of it like that.",
         ],
         .reactReason: [
@@ -265,6 +264,15 @@ enum EnglishPhrases {
             "There are {n} in all, and {m} of them are on screen.", "Out of {n}, let's look at {m}.",
         ],
         .namesOfItems: ["The article names {n}: {x}.", "They add up to {n}: {x}.", "In short, {n}: {x}."],
+        .showSome: [
+            "The list is on screen. Let me pick out {m}.", "I'll read you {m} of them.",
+            "Let's take just {m} of those.",
+        ],
+        .listOnScreen: [
+            "They're all on screen.", "You can read the list on screen.",
+            "I've put the whole list on screen.",
+            "The list on your screen has them one by one.",
+        ],
         .showSteps: ["There are {n} steps.", "It takes {n} steps.", "We'll do it in {n} steps."],
         .afterList: [
             "All {n}, noted!", "Okay, {n}. I can remember that.",
@@ -274,13 +282,17 @@ enum EnglishPhrases {
             "There's a line worth quoting.", "The article quotes these words.", "Listen to this line.",
         ],
         .quoteOf: ["Those are the words of {x}.", "That's from {x}."],
-        .afterQuote: ["Well said.", "Short, but it sticks with you.", "I want to remember that one."],
+        .afterQuote: [
+            "Good to hear it in the original words.", "So that's how it's put.",
+            "I like hearing the quote itself.",
+        ],
         .showFigure: [
-            "Have a look at the picture on screen.", "There's a figure for this.", "A picture helps here.",
+            "Have a look at the picture on screen.", "There's a figure for this in the article.",
+            "The article has a picture here.",
         ],
         .afterFigure: [
-            "Ah, now I can see it!", "A picture really is worth a lot of words.",
-            "Okay, that's the shape of it.", "That makes it visible!",
+            "I'll take a closer look at that one.", "Nice to have a picture with it.",
+            "Okay, so that's the picture.",
         ],
     ]
 

@@ -18,7 +18,7 @@ struct FrameDialogue: Sendable {
         if let hook = self.film.hook {
             if conversation.chance(0.6) { conversation.say(.hookLead, by: .explainer) }
             conversation.tell(hook.lines, SceneDialogue.expression(for: hook))
-            if conversation.chance(0.4) { conversation.say(.acknowledge, by: .questioner) }
+            if conversation.chance(0.2) { conversation.say(.acknowledge, by: .questioner) }
         }
         return DraftSection(
             title: title, lines: conversation.take(),
@@ -38,7 +38,10 @@ struct FrameDialogue: Sendable {
         let heading = conversation.prose.language == .japanese ? "まとめ" : "Summary"
         if conversation.chance(0.5) { conversation.say(.closingWish, by: .questioner) }
         conversation.say(.closingLead, by: .explainer)
-        if self.film.conclusion.isEmpty {
+        if self.film.concludesWithList, let reason = self.film.conclusion.first {
+            conversation.tell(reason.lines, .happy)
+        }
+        if self.film.conclusion.isEmpty || self.film.concludesWithList {
             self.recap(in: &conversation)
         } else {
             self.conclude(in: &conversation)
@@ -67,25 +70,51 @@ struct FrameDialogue: Sendable {
         }
     }
 
+    /// Reads the points out, unless the last scene has just said one of them.
     private func recap(in conversation: inout Conversation) {
         let points = self.film.keyPoints
         guard points.count >= 2 else { return }
-        conversation.say(.recapLead, by: .explainer, ["n": conversation.prose.cardinal(points.count)])
-        for (index, point) in points.enumerated() {
+        let count = ["n": conversation.prose.cardinal(points.count)]
+        let recent = Set((self.film.scenes.last?.statements ?? []).compactMap(\.point))
+        let spoken = points.compactMap { self.spoken($0, in: conversation) }
+        // After "three things" there have to be three.
+        guard spoken.count == points.count, self.film.concludesWithList || recent.isDisjoint(with: points)
+        else {
+            conversation.say(.recapShown, by: .explainer, count)
+            return
+        }
+        conversation.say(.recapLead, by: .explainer, count)
+        for (index, lines) in spoken.enumerated() {
             let cue: Cue = index == 0 ? .recapFirst : index == points.count - 1 ? .recapLast : .recapNext
-            guard let sentence = conversation.prose.sentence(ofPoint: point) else { continue }
-            conversation.tell(cue, ["x": sentence])
+            if lines.count == 1, conversation.tell(cue, ["x": lines[0]]) { continue }
+            conversation.tell(lines)
         }
     }
+
+    /// A point as it can be said now; nil when it is too long, or was said in the same words.
+    private func spoken(_ point: String, in conversation: Conversation) -> [String]? {
+        let prose = conversation.prose
+        guard let sentence = prose.sentence(ofPoint: point) else { return nil }
+        if sentence.count + Self.longestLead <= prose.longestLine { return [sentence] }
+        let lines = prose.lines(saying: sentence, keepsLead: true)
+        return conversation.mayTell(lines) ? lines : nil
+    }
+
+    /// Characters before a point: "On top of that: ".
+    private static let longestLead = 18
 }
 
 /// The film's title, and whom it comes from.
 enum TitleText {
     static func title(of article: Article) -> String {
-        let title = SpeechCleaning.shown(article.title)
+        let title = SpeechCleaning.shown(article.title).replacing(Self.numbering.regex, with: "")
         if title.isEmpty { return article.source }
         return title.count <= Self.longestTitle ? title : title.prefix(Self.longestTitle - 1) + "…"
     }
+
+    /// "14.4. ": a chapter's place in a book is no part of a film's name.
+    private static let numbering = Pattern(
+        #/^(?:(?:Chapter|Section|Part)\s[0-9A-Z]{1,3}[.:]|[0-9A-Z]{1,3}(?:\.[0-9]+)+\.?|[0-9]{1,3}\.)\s+/#)
 
     /// Characters a title slide holds in its smallest type.
     private static let longestTitle = 160

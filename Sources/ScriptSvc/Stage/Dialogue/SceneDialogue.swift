@@ -50,7 +50,9 @@ struct SceneDialogue: Sendable {
                 conversation.say(.askBackground, by: .questioner)
             }
         case .first, .middle, .last, .only:
-            let announces = conversation.chance(self.place == .last ? 0.75 : 0.45)
+            // A heading that asks is asked; to announce a question answers nothing.
+            let asks = [.question, .definition, .why].contains(self.scene.label.form)
+            let announces = conversation.chance(asks ? 0.1 : self.place == .last ? 0.75 : 0.45)
             if announces || !conversation.hasQuestioner {
                 guard self.announce(&conversation) else { break }
                 if conversation.chance(0.6) { conversation.say(.expect, by: .questioner) }
@@ -121,7 +123,9 @@ struct SceneDialogue: Sendable {
     private func bridge(from last: Statement, to next: Statement?, in conversation: inout Conversation) {
         let run = conversation.lines.reversed().prefix { $0.speaker == .explainer }.count
         let isTrain = next?.position == last.position + 1
-        if run < 2, conversation.chance(isTrain ? 0.75 : 0.5) { return }
+        if let next, self.askWhatItIs(next, in: &conversation) { return }
+        // After a reaction there has to be something new to react to.
+        if run < 2, conversation.lines.count > run { return }
         if run == 2, conversation.chance(isTrain ? 0.4 : 0.15) { return }
         if let next, self.ask(for: next, after: last, in: &conversation) {
             if conversation.chance(0.22) { conversation.say(.answer, by: .explainer) }
@@ -135,16 +139,19 @@ struct SceneDialogue: Sendable {
         self.react(to: last, in: &conversation)
     }
 
+    /// Asks for a thing the next statement says the meaning of; each only once.
+    private func askWhatItIs(_ next: Statement, in conversation: inout Conversation) -> Bool {
+        guard let subject = next.reading.subject, next.traits.contains(.definition),
+            next.reading.pointsAt == nil,
+            !conversation.hasAsked(about: subject), conversation.mayAsk(about: subject)
+        else { return false }
+        let cue: Cue = conversation.hasMentioned(subject) ? .askDefinition : .askIntroduced
+        return conversation.say(cue, by: .questioner, ["x": subject])
+    }
+
     /// A question only where the next statement answers it.
     private func ask(for next: Statement, after last: Statement, in conversation: inout Conversation) -> Bool
     {
-        if let subject = next.reading.subject, next.traits.contains(.definition),
-            !conversation.hasAsked(about: subject),
-            conversation.chance(0.85), conversation.mayAsk(about: subject)
-        {
-            let cue: Cue = conversation.hasMentioned(subject) ? .askDefinition : .askIntroduced
-            return conversation.say(cue, by: .questioner, ["x": subject])
-        }
         let isTrain = next.position == last.position + 1
         if isTrain, next.traits.contains(.reason), conversation.chance(0.8) {
             return conversation.say(.askReason, by: .questioner)
@@ -161,7 +168,7 @@ struct SceneDialogue: Sendable {
         if let subject = next.reading.subject, last.reading.subject != subject,
             !conversation.title.contains(subject.lowercased()),
             !conversation.hasAsked(about: subject),
-            conversation.chance(0.35), conversation.mayAsk(about: subject)
+            conversation.chance(0.75), conversation.mayAsk(about: subject)
         {
             return conversation.say(.askSubject, by: .questioner, ["x": subject])
         }
@@ -185,6 +192,7 @@ struct SceneDialogue: Sendable {
         {
             return
         }
-        conversation.say(.acknowledge, by: .questioner)
+        let run = conversation.lines.reversed().prefix { $0.speaker == .explainer }.count
+        if run >= 3 || conversation.chance(0.5) { conversation.say(.acknowledge, by: .questioner) }
     }
 }

@@ -5,6 +5,10 @@ struct EnglishHeading: Sendable {
     /// As ``EnglishProse/vocabulary``.
     let vocabulary: Set<String>
 
+    private static let whatIs = Pattern(
+        #/what(?:'s| is| are) (.{2,40}?)\??/#)
+    private static let numbering = Pattern(
+        #/^(?:(?:Step|Chapter|Part|Section|Lesson|Rule|Tip)\s\d+\s?[:.)—–\-]?|\d+(?:\.\d+)*[.):]?|[#§])\s+/#)
     private static let longestPhrase = 48
 
     func heading(_ text: String) -> Heading {
@@ -13,7 +17,7 @@ struct EnglishHeading: Sendable {
         if let known = Self.known.first(where: { $0.names.contains(key) }) {
             return Heading(label: label, phrase: nil, form: known.form)
         }
-        if let definition = key.wholeMatch(of: #/what(?:'s| is| are) (.{2,40}?)\??/#) {
+        if let definition = key.wholeMatch(of: Self.whatIs.regex) {
             let phrase = String(label.suffix(definition.output.1.count + (label.hasSuffix("?") ? 1 : 0)))
             let bare = phrase.hasSuffix("?") ? String(phrase.dropLast()) : phrase
             return Heading(label: label, phrase: bare, form: .definition)
@@ -83,7 +87,7 @@ struct EnglishHeading: Sendable {
     static func label(_ text: String) -> String {
         var label = SpeechCleaning.clean(text).filter { $0 != SpeechCleaning.hole }
         label = label.replacing(
-            #/^(?:(?:Step|Chapter|Part|Section|Lesson|Rule|Tip)\s\d+\s?[:.)—–\-]?|\d+(?:\.\d+)*[.):]?|[#§])\s+/#,
+            Self.numbering.regex,
             with: "")
         while let last = label.last, ":.".contains(last) { label.removeLast() }
         let trimmed = label.trimmed

@@ -70,7 +70,13 @@ struct EnglishLines: Sendable {
 
     private func joints(in characters: [Character]) -> [Joint] {
         var joints: [Joint] = []
-        for index in characters.indices.dropLast() where characters[index] == " " && index > 0 {
+        var isQuoted = false
+        for index in characters.indices.dropLast() where index > 0 {
+            if characters[index] == "“" { isQuoted = true }
+            if characters[index] == "”" { isQuoted = false }
+            guard characters[index] == " " else { continue }
+            // Half a short quotation is no line; a long one may go over several.
+            if isQuoted, self.isShortQuotation(characters, at: index) { continue }
             let word = String(characters[(index + 1)...].prefix { $0.isLetter }).lowercased()
             switch characters[index - 1] {
             case ".", "?", "!": joints.append(Joint(offset: index + 1, cost: 0))
@@ -81,5 +87,12 @@ struct EnglishLines: Sendable {
             }
         }
         return joints
+    }
+
+    private func isShortQuotation(_ characters: [Character], at index: Int) -> Bool {
+        guard let start = characters[..<index].lastIndex(of: "“"),
+            let end = characters[index...].firstIndex(of: "”")
+        else { return false }
+        return end - start <= self.comfortable / 2
     }
 }

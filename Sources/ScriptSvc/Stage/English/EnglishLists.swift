@@ -30,7 +30,7 @@ extension EnglishProse {
         guard !item.contains(SpeechCleaning.hole) else { return nil }
         if let (term, explanation) = Self.termAndExplanation(item) {
             let whole = term + ": " + (self.point(of: explanation) ?? explanation)
-            return whole.count <= self.longestPoint ? whole : term
+            return whole.count <= self.longestSinglePoint ? whole : term
         }
         guard let first = self.sentences(of: item).first else { return nil }
         var bare = first

@@ -4,12 +4,9 @@
 enum EnglishPoint {
     private static let comfortable = 62
 
-    private static let subordinate: Set<String> = [
-        "if", "when", "because", "while", "although", "though", "since", "after", "before", "in", "with",
-        "for", "by", "to",
-        "as", "once", "unlike", "rather", "from", "on", "at", "without", "until", "even", "given", "instead",
-        "like", "over",
-        "under", "during", "despite", "whenever", "wherever", "where",
+    /// Openings a sentence is true without. A condition or a time is none: what it holds for would be lost.
+    private static let droppable: Set<String> = [
+        "although", "though", "because", "since", "unlike", "like", "rather", "instead", "despite", "given",
     ]
 
     private static let joining: Set<String> = [
@@ -40,9 +37,17 @@ enum EnglishPoint {
         if EnglishTraits.isFirstPerson(text) { return nil }
         if text.count <= Self.comfortable { return Self.usable(text) }
         text = Self.mainClause(of: text)
-        if text.count > Self.comfortable { text = Self.withoutTail(text) }
+        if text.count > Self.comfortable { text = Self.withoutTail(text, to: longest) }
         return text.count <= longest ? Self.usable(text) : nil
     }
+
+    private static let leaning: Set<String> = [
+        "this", "that", "it", "they", "these", "those", "them", "its", "their", "one", "ones", "he", "she",
+        "such", "both", "another", "others", "some",
+    ]
+    private static let leaningEnds: Set<String> = [
+        "this", "that", "these", "those", "one", "ones",
+    ]
 
     private static func usable(_ text: String) -> String? {
         let text = Self.withoutDanglingWords(text.trimmed)
@@ -50,9 +55,8 @@ enum EnglishPoint {
         let isBalanced =
             text.count { $0 == "“" } == text.count { $0 == "”" }
             && text.count { $0 == "\"" }.isMultiple(of: 2)
-        let leaning: Set<String> = ["this", "that", "it", "they", "these", "those", "them", "its", "their"]
-        guard words.count >= 3, isBalanced, !leaning.contains(words[0]),
-            !["this", "that", "these", "those"].contains(words[words.count - 1])
+        guard words.count >= 3, isBalanced, !Self.leaning.contains(words[0]),
+            !Self.leaningEnds.contains(words[words.count - 1])
         else { return nil }
         return text
     }
@@ -61,28 +65,26 @@ enum EnglishPoint {
     private static func mainClause(of text: String) -> String {
         var text = text.split(separator: "; ").first.map(String.init) ?? text
         let first = EnglishWords.words(of: text).first ?? ""
-        if Self.subordinate.contains(first), let comma = text.firstRange(of: ", ") {
+        if Self.droppable.contains(first), let comma = text.firstRange(of: ", ") {
             let rest = text[comma.upperBound...]
             let restWords = EnglishWords.words(of: String(rest))
             let opensClause =
-                restWords.first.map { !Self.subordinate.contains($0) && !Self.joining.contains($0) } ?? false
+                restWords.first.map { !Self.droppable.contains($0) && !Self.joining.contains($0) } ?? false
             if restWords.count >= 4, opensClause { text = EnglishWords.capitalized(String(rest)) }
         }
         return text
     }
 
-    private static let tails = [
-        ", which ", ", where ", ", because ", ", so ", ", while ", ", but ", ", and ", ", although ",
-        ", even ", ", not ",
-        ", rather ", " because ", " so that ", " which ", " while ", " until ", " unless ", " whenever ",
-        " when ",
-        " without ", " if ", " according to ", " using ",
-    ]
+    /// What may be cut from an ending on: it adds to what was said, and limits nothing of it.
+    private static let tails = [", which ", ", where ", ", because ", ", so "]
+    /// ", and" joins the last of several things as well as a clause; only a clause opens like this.
+    private static let clauseHeads = ["it", "they", "you", "we", "he", "she", "this", "that", "there", "its"]
 
     /// Without the last clauses, as few of them as make it short.
-    private static func withoutTail(_ text: String) -> String {
+    private static func withoutTail(_ text: String, to longest: Int) -> String {
+        let tails = Self.tails + Self.clauseHeads.map { ", and \($0) " }
         var best = text
-        for tail in Self.tails {
+        for tail in tails {
             guard let range = text.firstRange(of: tail) else { continue }
             let head = String(text[..<range.lowerBound])
             let words = EnglishWords.words(of: head)
@@ -90,7 +92,7 @@ enum EnglishPoint {
             guard words.count >= 4, !words.allSatisfy({ !EnglishWords.stopWords.contains($0) }) else {
                 continue
             }
-            if head.count <= Self.comfortable, best.count > Self.comfortable || head.count > best.count {
+            if head.count <= longest, best.count > longest || head.count > best.count {
                 best = head
             }
         }

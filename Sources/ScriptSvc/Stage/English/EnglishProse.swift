@@ -6,6 +6,7 @@ struct EnglishProse: Prose {
     let language = Language.english
     let longestLine = 112
     let longestPoint = 78
+    let longestSinglePoint = 116
     let breaker = EnglishLines()
     /// Words the article writes small, by which a capital at the head of a phrase is told from a name's.
     let vocabulary: Set<String>
@@ -39,8 +40,8 @@ struct EnglishProse: Prose {
         return lines.count == 1 ? ["“" + lines[0] + "”"] : lines
     }
 
-    func point(of sentence: String) -> String? {
-        EnglishPoint.point(of: sentence, longest: self.longestPoint)
+    func point(of sentence: String, longest: Int) -> String? {
+        EnglishPoint.point(of: sentence, longest: longest)
     }
 
     func sentence(ofPoint point: String) -> String? { point + (point.hasSuffix(".") ? "" : ".") }

@@ -2,9 +2,11 @@
 
 /// What an English sentence does, by its wording.
 enum EnglishTraits {
-    private static let quantity = Pattern(#/\s\d[\d,.]*\s?(?:%|percent|times|x\s|[a-z]{2,})/#)
+    private static let quantity = Pattern(
+        #/\s(?:\d[\d,.]*\s?(?:%|percent|times |x\s)|\d[\d,.]+\s[a-z]{2,}|\d{1,3}(?:,\d{3})+)/#)
     private static let expletiveIt = Pattern(
         #/ it(?:'s| is| was) (?:not |also |often |very )?[a-z]+ (?:to|that) /#)
+    private static let placeInBook = Pattern(#/\b(?:Section|Chapter|Appendix|Figure|Table)\s[0-9A-Z]+\b/#)
     private static let thereIs = Pattern(#/ there (?:is|are|was|were)\b/#)
     private static let innerAnaphora = Pattern(#/\s(?:this|these|those|them|that one|it does|do so)\s/#)
     private static let firstPersonWord = Pattern(#/\b(?:I|I['’](?:m|ve|d|ll)|my|me|mine|myself|My)\b/#)
@@ -31,6 +33,9 @@ enum EnglishTraits {
         if Self.needsPrevious(lowered) { traits.insert(.needsPrevious) }
         if Self.isFirstPerson(sentence) { traits.insert(.firstPerson) }
         if SpeechCleaning.holdsCode(sentence) { traits.insert(.unspeakable) }
+        if sentence.firstMatch(of: Self.placeInBook.regex) != nil { traits.insert(.pageTalk) }
+        // "If you're a Fedora user, …" is for some, and each of its kind says little.
+        if lowered.hasPrefix(" if you're a"), lowered.contains(" user") { traits.insert(.pageTalk) }
         if lowered.firstMatch(of: Self.quantity.regex) != nil { traits.insert(.number) }
         if Self.isFragment(sentence) { traits.insert(.fragment) }
         if Self.definition(in: sentence) != nil { traits.insert(.definition) }
@@ -68,13 +73,16 @@ enum EnglishTraits {
                 " three reasons", " useful properties",
                 " let's look", " let's take", " let us ", " consider ", " two things", " three things",
                 " as follows",
-                " two kinds", " three kinds", " two parts", " three parts", " looks like this",
+                " two kinds", " three kinds", " two parts", " three parts", " looks like this", " into two",
+                " into three", " into four",
+                " several hard problems", " four ways", " four things", " because it:", " one or more of",
             ]
         ),
         (
             .conclusion,
             [" in short", " in other words", " ultimately", " in the end", " the upshot", " put simply"]
         ),
+        (.hedged, [" perhaps ", " maybe ", " probably ", " i think ", " i guess ", " might be "]),
         (.advice, [" should ", " recommend", " make sure", " avoid ", " prefer ", " try ", " worth "]),
         (
             .pageTalk,
@@ -88,7 +96,9 @@ enum EnglishTraits {
                 " see below", " see the ", " footnote", " sign up", " this post originally",
                 " thanks to everyone",
                 " the docs", " documentation for", " next section", " previous section", " this section",
-                " next chapter",
+                " next chapter", " see section", " see my ", " blog post", " now we'll ", " we'll move",
+                " see chapter", " in section ", "licensed under",
+                " changelog", " bug report", " open an issue",
                 " this chapter", " later in this", " earlier in this", " for details", " licensed under",
             ]
         ),
@@ -138,6 +148,10 @@ enum EnglishTraits {
         " the result is",
     ]
 
+    private static let leaningEnds = [
+        " have one", " has one", " need one", " without one", " do so", " that one",
+    ]
+
     private static func needsPrevious(_ lowered: String) -> Bool {
         let bare = " " + EnglishLead.dropping(lowered.trimmed).lowercased() + " "
         // An "it" that stands for what follows: it is easy to…, it is known that….
@@ -148,6 +162,8 @@ enum EnglishTraits {
         if Self.anaphora.contains(first) { return true }
         let head = " " + lowered.trimmed.prefix { $0 != "," && $0 != ";" } + " "
         if head.trimmed.hasSuffix(" it") { return true }
+        let ends = lowered.trimmed.filter { !".!;".contains($0) }
+        if Self.leaningEnds.contains(where: { ends.hasSuffix($0) }) { return true }
         return Self.phrases.contains { head.hasPrefix($0) || head.contains($0 + ",") }
             || head.firstMatch(of: Self.innerAnaphora.regex) != nil
     }

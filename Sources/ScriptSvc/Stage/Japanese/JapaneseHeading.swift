@@ -5,6 +5,9 @@ internal import Morphology
 struct JapaneseHeading: Sendable {
     let prose: JapaneseProse
 
+    private static let numbering = Pattern(
+        #/^(?:[■●◆★▼#]+|第[0-9０-９一二三四五六七八九十]+[章節回]|(?:ステップ|手順|STEP|Step|その|ポイント)\s?[0-9０-９①-⑳]+|[0-9０-９]+(?:[.．][0-9０-９]+)*[.．)）、:：]|[①-⑳]|[(（][0-9０-９]+[)）])[\s:：.．、]*/#
+    )
     /// The longest phrase repeated inside a question.
     private static let longestPhrase = 20
 
@@ -46,7 +49,7 @@ struct JapaneseHeading: Sendable {
     static func label(_ text: String) -> String {
         var label = SpeechCleaning.clean(text).filter { $0 != SpeechCleaning.hole }
         label = label.replacing(
-            #/^(?:[■●◆★▼#]+|第[0-9０-９一二三四五六七八九十]+[章節回]|(?:ステップ|手順|STEP|Step|その|ポイント)\s?[0-9０-９①-⑳]+|[0-9０-９]+(?:[.．][0-9０-９]+)*[.．)）、:：]|[①-⑳]|[(（][0-9０-９]+[)）])[\s:：.．、]*/#,
+            Self.numbering.regex,
             with: "")
         while let last = label.last, "：:。、".contains(last) { label.removeLast() }
         let trimmed = label.trimmed

@@ -11,11 +11,10 @@ struct JapaneseLines: Sendable {
     /// Shorter lines come and go too fast.
     var shortest = 11
 
-    /// Where a line may end, after `offset` characters.
+    /// Where a line may end: at a comma of the text or where a clause ends without one. After `offset` characters.
     private struct Joint {
         var offset: Int
         var cost: Double
-        var hasPause: Bool
     }
 
     /// The lines of a sentence, in order; empty when a stretch without a joint is longer than ``longest``.
@@ -26,8 +25,8 @@ struct JapaneseLines: Sendable {
         guard characters.count <= SentenceSegmentation.longestSentence else { return [] }
         if characters.count <= self.comfortable + 4 { return [sentence] }
         let joints =
-            [Joint(offset: 0, cost: 0, hasPause: true)] + self.joints(of: sentence)
-            + [Joint(offset: characters.count, cost: 0, hasPause: true)]
+            [Joint(offset: 0, cost: 0)] + self.joints(of: sentence)
+            + [Joint(offset: characters.count, cost: 0)]
         var best = [Double](repeating: .infinity, count: joints.count)
         var previous = [Int](repeating: 0, count: joints.count)
         best[0] = 0
@@ -48,7 +47,7 @@ struct JapaneseLines: Sendable {
         while end > 0 {
             let start = previous[end]
             let line = String(characters[joints[start].offset..<joints[end].offset]).trimmed
-            lines.append(joints[end].hasPause ? line : line + "、")
+            lines.append(line)
             end = start
         }
         return lines.reversed()
@@ -74,9 +73,9 @@ struct JapaneseLines: Sendable {
             guard depth == 0, index > 0, index + 1 < words.count else { continue }
             if word.surface == "、" || word.surface == "," {
                 joints.append(
-                    Joint(offset: offset, cost: Self.cost(ofPauseAfter: words[index - 1]), hasPause: true))
+                    Joint(offset: offset, cost: Self.cost(ofPauseAfter: words[index - 1])))
             } else if let cost = Self.cost(ofBreakAfter: word, before: words[index + 1]) {
-                joints.append(Joint(offset: offset, cost: cost, hasPause: false))
+                joints.append(Joint(offset: offset, cost: cost))
             }
         }
         return joints
@@ -86,12 +85,13 @@ struct JapaneseLines: Sendable {
         switch (word.partOfSpeech, word.subcategory) {
         case (.particle, "接続助詞"): 0
         case (.verb, _), (.auxiliary, _): 0.2
-        case (.particle, "係助詞"): 1.2
-        case (.particle, _): 1.0
+        // A topic or a subject left hanging at the end of a line says nothing yet.
+        case (.particle, "係助詞"): 4
+        case (.particle, _): 2.6
         case (.conjunction, _), (.adverb, _): 2.5
         case (.noun, "副詞可能"), (.noun, "非自立"): 0.6
         // A comma between nouns is most likely an enumeration.
-        case (.noun, _): 2.2
+        case (.noun, _): 3
         default: 2
         }
     }
@@ -101,10 +101,8 @@ struct JapaneseLines: Sendable {
             next.partOfSpeech != .auxiliary, next.subcategory != "非自立", next.subcategory != "接尾"
         else { return nil }
         switch (word.subcategory, word.surface) {
-        case ("係助詞", "は"): return 3
-        case ("接続助詞", "て"), ("接続助詞", "で"): return nil
+        case ("接続助詞", "て"), ("接続助詞", "で"), ("接続助詞", "と"), ("接続助詞", "ば"): return nil
         case ("接続助詞", _): return 2.5
-        case ("格助詞", "が"), ("格助詞", "を"), ("格助詞", "に"), ("格助詞", "で"): return 4.5
         default: return nil
         }
     }

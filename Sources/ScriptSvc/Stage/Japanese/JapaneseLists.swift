@@ -27,7 +27,8 @@ extension JapaneseProse {
 
     func lines(quoting sentence: String) -> [String] {
         let lines = self.breaker.lines(of: sentence)
-        return lines.count == 1 ? ["「" + Self.open(lines[0]) + "」"] : lines
+        let inner = { (text: String) in text.replacing("「", with: "『").replacing("」", with: "』") }
+        return lines.count == 1 ? ["「" + inner(Self.open(lines[0])) + "」"] : lines
     }
 
     func point(ofItem item: String) -> String? {
@@ -35,7 +36,7 @@ extension JapaneseProse {
         guard !item.contains(SpeechCleaning.hole) else { return nil }
         if let (term, explanation) = Self.termAndExplanation(item) {
             let whole = term + "：" + self.plainForm.statement(explanation)
-            return whole.count <= self.longestPoint ? whole : term
+            return whole.count <= self.longestSinglePoint ? whole : term
         }
         guard let first = self.sentences(of: item).first else { return nil }
         return self.point(of: first)

@@ -12,6 +12,7 @@ struct JapaneseProse: Prose {
     let language = Language.japanese
     let longestLine = 60
     let longestPoint = 42
+    let longestSinglePoint = 68
 
     init(analyzer: MorphologicalAnalyzer) {
         self.analyzer = analyzer
@@ -24,6 +25,7 @@ struct JapaneseProse: Prose {
 
     func lines(saying sentence: String, keepsLead: Bool) -> [String] {
         var text = keepsLead ? sentence : JapaneseLead.dropping(sentence, analyzer: self.analyzer)
+        text = JapaneseVoice.stated(JapaneseLead.withoutPageLead(text))
         text = JapaneseTraits.pointingAtScreen(JapaneseLead.politelyLed(text))
         if text.hasSuffix("：") || text.hasSuffix(":") { text = text.dropLast() + "。" }
         text = JapaneseVoice.inThirdPerson(text, analyzer: self.analyzer)
@@ -31,8 +33,8 @@ struct JapaneseProse: Prose {
         return self.breaker.lines(of: JapaneseVoice.attributingOpinion(polite))
     }
 
-    func point(of sentence: String) -> String? {
-        JapanesePoint(prose: self).point(of: sentence, longest: self.longestPoint)
+    func point(of sentence: String, longest: Int) -> String? {
+        JapanesePoint(prose: self).point(of: sentence, longest: longest)
     }
 
     func sentence(ofPoint point: String) -> String? { self.politeness.sentence(point) }

@@ -8,8 +8,10 @@ struct FilmOutline: Sendable {
     var scenes: [Scene]
     /// What the article itself concludes.
     var conclusion: [Statement]
-    /// Two or three statements to take home.
+    /// Statements to take home: the author's own list, or two or three that the film told.
     var keyPoints: [String]
+    /// Whether ``keyPoints`` are what the author lists at the end, none of which the film has told yet.
+    var concludesWithList = false
 
     /// Title and closing aside.
     static let scenesAtMost = 8
@@ -20,6 +22,8 @@ struct FilmOutline: Sendable {
     init(choosing outline: Outline, secondsInScene: Double, sceneLimit: Int) {
         var selection = SceneSelection(
             prose: outline.prose, secondsInScene: secondsInScene, sceneLimit: sceneLimit)
+        selection.titleWords = Set(
+            outline.prose.reading(of: SpeechCleaning.clean(outline.article.title)).words)
         self.hook = outline.sayableCount >= 5 ? Self.hook(of: outline) : nil
         if let hook { selection.tell(hook) }
         let bodies = outline.topics.filter { $0.role != .conclusion }
@@ -28,24 +32,50 @@ struct FilmOutline: Sendable {
         self.conclusion = conclusions.flatMap {
             selection.statements(of: $0, seconds: min(18, secondsInScene))
         }
-        var scenes: [Scene] = []
-        for (index, topic) in topics.enumerated() where scenes.count < sceneLimit {
-            let left = sceneLimit - scenes.count - (topics.count - index - 1)
-            scenes += Self.scenes(
-                of: Self.excluding(self.hook, from: topic), limit: max(1, left), selection: &selection,
-                prose: outline.prose)
+        var scenes = Self.scenes(
+            telling: topics, hook: self.hook, selection: &selection, prose: outline.prose)
+        if scenes.isEmpty {
+            selection.allowsLeaning = true
+            scenes = Self.scenes(telling: topics, hook: nil, selection: &selection, prose: outline.prose)
         }
         self.scenes = scenes
+        let listed = AuthorSummary(prose: outline.prose).points(of: conclusions)
+        if listed.count >= 2 {
+            self.concludesWithList = true
+            let reason = conclusions.flatMap(\.statements).first {
+                $0.traits.contains(.reason) && !$0.lines.isEmpty
+            }
+            self.conclusion = reason.map { [$0] } ?? []
+            self.keyPoints = listed
+            return
+        }
         self.keyPoints = Self.keyPoints(
             of: scenes, conclusion: self.conclusion + (self.hook.map { [$0] } ?? []),
             others: outline.topics.flatMap(\.statements).filter { !$0.lines.isEmpty }, prose: outline.prose)
+    }
+
+    private static func scenes(
+        telling topics: [Topic], hook: Statement?, selection: inout SceneSelection, prose: any Prose
+    ) -> [Scene] {
+        var scenes: [Scene] = []
+        for (index, topic) in topics.enumerated() where scenes.count < selection.sceneLimit {
+            let left = selection.sceneLimit - scenes.count - (topics.count - index - 1)
+            scenes += Self.scenes(
+                of: Self.excluding(hook, from: topic), limit: max(1, left), selection: &selection,
+                prose: prose)
+        }
+        return scenes
     }
 
     private static func hook(of outline: Outline) -> Statement? {
         let opening = outline.topics.first { $0.role == .opening }
         let isGood = { (statement: Statement) in
             !statement.lines.isEmpty && statement.lines.count <= 3 && statement.reading.pointsAt == nil
-                && statement.traits.isDisjoint(with: [.needsPrevious, .firstPerson, .example])
+                // A saying in another tongue is no opening for a voice that speaks one.
+                && !statement.text.contains("“")
+                && statement.traits.isDisjoint(with: [
+                    .needsPrevious, .needsNext, .firstPerson, .example, .contrast, .hedged, .subjectless,
+                ])
         }
         let titleWords = Set(outline.prose.reading(of: SpeechCleaning.clean(outline.article.title)).words)
         let isTelling = { (statement: Statement) in
@@ -125,7 +155,7 @@ struct FilmOutline: Sendable {
     private static func label(of topic: Topic, telling statements: [Statement], prose: any Prose) -> Heading {
         if let heading = topic.heading { return prose.heading(heading) }
         if topic.role == .opening {
-            let label = prose.language == .japanese ? "どんな話？" : "What it’s about"
+            let label = prose.language == .japanese ? "はじめに" : "Introduction"
             return Heading(label: label, phrase: nil, form: .background)
         }
         let longest = prose.language == .japanese ? 24 : 48
@@ -139,10 +169,15 @@ struct FilmOutline: Sendable {
     private static func keyPoints(
         of scenes: [Scene], conclusion: [Statement], others: [Statement], prose: any Prose
     ) -> [String] {
+        // How a thing is installed is not what anybody takes home.
+        let setUp = Set(
+            scenes.filter { [.installation, .requirements, .configuration].contains($0.label.form) }
+                .flatMap(\.statements).map(\.position))
         func value(_ statement: Statement) -> Double {
             var value = statement.score
             if !statement.traits.isDisjoint(with: [.emphasis, .conclusion, .reason]) { value += 0.3 }
             if !statement.traits.isDisjoint(with: [.example, .needsPrevious, .advice]) { value -= 0.4 }
+            if setUp.contains(statement.position) { value -= 0.8 }
             return statement.traits.contains(.definition) ? value - 0.3 : value
         }
         func isBefore(_ left: Statement, _ right: Statement) -> Bool {
@@ -153,11 +188,15 @@ struct FilmOutline: Sendable {
         var points: [(text: String, position: Int)] = []
         let untold = others.sorted(by: isBefore)
         for (index, statement) in (conclusion + best + told + untold).enumerated()
-        where statement.reading.pointsAt == nil {
+        where statement.reading.pointsAt == nil
+            && statement.traits.isDisjoint(with: [.needsNext, .subjectless]) && !statement.text.contains("“")
+        {
             // What was not told is brought up only where a single point would stand alone.
             let isUntold = index >= conclusion.count + best.count + told.count
             if points.count >= (isUntold ? 2 : 3) { break }
-            guard let point = statement.point, !points.contains(where: { $0.text == point }) else {
+            guard let point = statement.point ?? statement.longPoint,
+                !points.contains(where: { $0.text == point })
+            else {
                 continue
             }
             points.append((point, statement.position))

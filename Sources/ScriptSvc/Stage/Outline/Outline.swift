@@ -51,6 +51,8 @@ struct Outline: Sendable {
                 guard statement.score >= threshold || isLead else { continue }
                 topic.statements[index].lines = prose.lines(saying: statement.text, keepsLead: false)
                 topic.statements[index].point = prose.point(of: statement.text)
+                topic.statements[index].longPoint = prose.point(
+                    of: statement.text, longest: prose.longestSinglePoint)
                 topic.statements[index].linesFollowing = prose.lines(saying: statement.text, keepsLead: true)
             }
             return topic

@@ -45,11 +45,13 @@ struct Ranking: Sendable {
         if opensArticle { bonus += 0.35 }
         if opensTopic { bonus += 0.3 } else if statement.opensBlock { bonus += 0.15 }
         let weights: [(Traits, Double)] = [
-            (.definition, 0.2), (.emphasis, 0.15), (.conclusion, 0.15), (.reason, 0.12), (.number, 0.08),
+            (.definition, 0.35), (.emphasis, 0.15), (.conclusion, 0.15), (.reason, 0.12), (.number, 0.08),
             (.problem, 0.08), (.example, 0.03), (.advice, 0.05), (.needsPrevious, -0.25),
-            (.firstPerson, -0.25), (.question, -0.6),
+            (.firstPerson, -0.25), (.question, -0.6), (.hedged, -0.2),
         ]
         for (trait, weight) in weights where statement.traits.contains(trait) { bonus += weight }
+        // Told with the sentence before it, one without a subject is as good as any.
+        if statement.traits.isSuperset(of: [.needsPrevious, .subjectless]) { bonus += 0.25 }
         let length = statement.text.count
         if length < self.comfortableLength.lowerBound {
             bonus -=

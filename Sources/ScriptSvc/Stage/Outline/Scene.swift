@@ -18,6 +18,11 @@ struct SceneSelection: Sendable {
     var secondsInScene: Double
     /// Scenes at most, without title and closing.
     var sceneLimit: Int
+    /// Words of the article's title.
+    var titleWords: Set<String> = []
+
+    /// Whether a sentence may be told without the one it leans on: where nothing else can be.
+    var allowsLeaning = false
 
     /// Sentences already told elsewhere in the film, by their words.
     private(set) var told: [Set<String>] = []
@@ -48,16 +53,26 @@ struct SceneSelection: Sendable {
         let shown = topic.displays.filter(DisplayChoice.isShowable).map(DisplayChoice.weight).max() ?? 0
         let opening = topic.role == .opening ? 0.6 : 0
         guard best + shown > 0 else { return 0 }
-        let kind = topic.heading.map { Self.weight(of: self.prose.heading($0).form) } ?? 0
+        let kind = topic.heading.map { self.weight(ofHeading: $0) } ?? 0
         return best + shown + opening + kind + 0.25 * Double(sayable.count).logarithm
+    }
+
+    /// Sections that say what the title's thing is, and why, are what a viewer came for.
+    private func weight(ofHeading heading: String) -> Double {
+        let words = Set(self.prose.reading(of: SpeechCleaning.clean(heading)).words)
+        let shared = self.titleWords.intersection(words).count
+        let closeness = min(0.6, 0.3 * Double(shared))
+        let why = TopicNames.asksWhy(heading) ? 0.4 : 0
+        return Self.weight(of: self.prose.heading(heading).form) + closeness + why
     }
 
     /// A viewer deciding whether a thing is for them wants to know what it does before how it is installed.
     private static func weight(of form: Heading.Form) -> Double {
         switch form {
         case .features: 1.2
-        case .usage, .how, .why: 0.5
-        case .installation, .requirements, .configuration: -0.4
+        case .usage, .how, .why, .definition: 0.6
+        case .question, .merits: 0.4
+        case .installation, .requirements, .configuration: -0.8
         default: 0
         }
     }
@@ -142,6 +157,7 @@ struct SceneSelection: Sendable {
         var chain = [statement]
         while let first = chain.first, first.traits.contains(.needsPrevious) {
             if chosen.contains(where: { $0.position == first.position - 1 }) { return chain }
+            if self.allowsLeaning { return chain }
             guard chain.count < 3,
                 let previous = topic.statements.first(where: { $0.position == first.position - 1 }),
                 !previous.lines.isEmpty, previous.reading.pointsAt == nil

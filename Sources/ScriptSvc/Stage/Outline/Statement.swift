@@ -19,6 +19,8 @@ struct Statement: Hashable, Sendable {
     var linesFollowing: [String] = []
     /// What a slide says of it; nil when nothing short and whole is left.
     var point: String?
+    /// The same where there is room for more.
+    var longPoint: String?
 
     var traits: Traits { self.reading.traits }
 

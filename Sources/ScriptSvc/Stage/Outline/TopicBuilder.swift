@@ -83,7 +83,12 @@ struct TopicBuilder: Sendable {
         for index in stretch.blocks {
             if case .paragraph(let text) = article.blocks[index] {
                 topic.statements += self.statements(in: text, block: index, position: &position)
-            } else if let content = Self.content(of: article.blocks[index]) {
+            } else if case .quote(let text, _) = article.blocks[index],
+                case let definitions = self.definitions(in: text, block: index, position: &position),
+                !definitions.isEmpty
+            {
+                topic.statements += definitions
+            } else if let content = self.content(of: article.blocks[index]) {
                 topic.displays.append(Display(block: index, content: content))
                 // What follows a display does not follow the sentence before it.
                 position += 1
@@ -93,22 +98,40 @@ struct TopicBuilder: Sendable {
         return topic
     }
 
+    /// What a quoted work of reference says a thing is: the article quotes it to say so itself.
+    private func definitions(in quotation: String, block: Int, position: inout Int) -> [Statement] {
+        var end = position
+        let statements = self.statements(in: quotation, block: block, position: &end)
+        guard let first = statements.first, first.traits.contains(.definition), statements.count <= 2 else {
+            return []
+        }
+        position = end
+        return [first]
+    }
+
     private func statements(in paragraph: String, block: Int, position: inout Int) -> [Statement] {
         let sentences = self.prose.sentences(of: SpeechCleaning.clean(paragraph)).filter { sentence in
             sentence.count <= SentenceSegmentation.longestSentence
         }
         return sentences.enumerated().map { offset, sentence in
             position += 1
+            var reading = self.prose.reading(of: sentence)
+            // What it speaks of was named before: by the sentence before, or at the head of a paragraph by the heading.
+            if offset > 0, reading.traits.contains(.subjectless) { reading.traits.insert(.needsPrevious) }
             return Statement(
                 text: sentence, position: position, block: block, opensBlock: offset == 0,
-                closesBlock: offset == sentences.count - 1, reading: self.prose.reading(of: sentence))
+                closesBlock: offset == sentences.count - 1, reading: reading)
         }
     }
 
-    private static func content(of block: Article.Block) -> Display.Content? {
+    private func content(of block: Article.Block) -> Display.Content? {
         switch block {
         case .heading, .paragraph: nil
-        case .list(let items, let isOrdered): .list(items: items, isOrdered: isOrdered)
+        case .list(let items, let isOrdered):
+            // "There are three:" is an item only because its own list follows it.
+            .list(
+                items: items.filter { self.prose.reading(of: SpeechCleaning.clean($0)).pointsAt == nil },
+                isOrdered: isOrdered)
         case .code(let text, let language): .code(text: text, language: language)
         case .table(let header, let rows, let caption): .table(header: header, rows: rows, caption: caption)
         case .quote(let text, let attribution): .quote(text: text, attribution: attribution)
@@ -119,6 +142,8 @@ struct TopicBuilder: Sendable {
 
 /// Headings every reader knows the place of.
 enum TopicNames {
+    private static let numbering = Pattern(
+        #/^[0-9.]+\s+/#)
     private static let appendices: Set<String> = [
         "参考文献", "参考", "参考資料", "参考リンク", "関連記事", "関連リンク", "リンク", "謝辞", "脚注", "注", "注釈", "出典", "目次", "更新履歴",
         "変更履歴", "ライセンス", "著者", "著者について", "プロフィール", "この記事を書いた人", "お知らせ", "おすすめ記事", "コメント", "シェアする",
@@ -131,7 +156,8 @@ enum TopicNames {
         "contents", "toc", "about the author", "author", "authors", "comments", "share", "share this",
         "code of conduct",
         "sponsors", "support", "badges", "citation", "contact", "security policy", "star history", "thanks",
-        "disclosure", "sources", "external links",
+        "disclosure", "sources", "external links", "note", "quick links", "links and resources", "known bugs",
+        "translations", "building", "running tests", "development",
     ]
     private static let openings: Set<String> = [
         "はじめに", "概要", "導入", "序文", "序", "前書き", "まえがき", "背景", "introduction", "intro", "overview", "background",
@@ -149,13 +175,24 @@ enum TopicNames {
         ["なぜ", "どうして", "理由", "why"].contains { heading.lowercased().contains($0) }
     }
 
-    static func isAppendix(_ heading: String) -> Bool { Self.appendices.contains(Self.key(heading)) }
+    /// A date or a number may follow these: 「追記 (2018-02-04)」, "Update 2".
+    private static let appendixOpenings = [
+        "追記", "余談", "参考 ", "おことわり", "お断り", "補足", "注意書き", "免責", "想定読者", "対象読者", "この記事の目的", "この記事について",
+        "宣伝",
+        "おまけ", "参考サイト", "参考url", "参考記事", "参考文献", "note:", "disclaimer", "update ", "updates",
+        "documentation quick links",
+    ]
+
+    static func isAppendix(_ heading: String) -> Bool {
+        let key = Self.key(heading)
+        return Self.appendices.contains(key) || Self.appendixOpenings.contains { key.hasPrefix($0) }
+    }
     static func isOpening(_ heading: String) -> Bool { Self.openings.contains(Self.key(heading)) }
     static func isConclusion(_ heading: String) -> Bool { Self.conclusions.contains(Self.key(heading)) }
 
     private static func key(_ heading: String) -> String {
         let text = JapaneseHeading.label(heading).lowercased()
-        return text.replacing(#/^[0-9.]+\s+/#, with: "").filter { !"：:！!。.？".contains($0) || $0 == "." }
+        return text.replacing(Self.numbering.regex, with: "").filter { !"：:！!。.？".contains($0) || $0 == "." }
             .trimmed
     }
 }

@@ -18,7 +18,7 @@ protocol Prose: Sendable {
     func lines(saying sentence: String, keepsLead: Bool) -> [String]
 
     /// The sentence as a short statement for a slide; nil when nothing short and whole is left of it.
-    func point(of sentence: String) -> String?
+    func point(of sentence: String, longest: Int) -> String?
 
     /// A statement of a slide, said again as a sentence; nil when it makes none.
     func sentence(ofPoint point: String) -> String?
@@ -58,6 +58,13 @@ protocol Prose: Sendable {
 
     /// Characters in the longest statement of a slide; compression aims lower.
     var longestPoint: Int { get }
+
+    /// Characters in a statement that has a slide nearly for itself, or that its author wrote for one.
+    var longestSinglePoint: Int { get }
+}
+
+extension Prose {
+    func point(of sentence: String) -> String? { self.point(of: sentence, longest: self.longestPoint) }
 }
 
 /// A heading, and the grammar it has.

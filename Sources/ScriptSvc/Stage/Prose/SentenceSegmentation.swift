@@ -24,6 +24,8 @@ enum SentenceSegmentation {
             }
             let next = index + 1 < characters.count ? characters[index + 1] : nil
             guard Self.endsJapanese(character, before: next) else { continue }
+            // 「…って何？って感じ」 goes on after its mark.
+            if "？?！!".contains(character), Self.goesOn(characters[(index + 1)...]) { continue }
             // A bracket left open for this long is a slip, not a quotation.
             if closers.isEmpty || current.count > 300 {
                 Self.append(current, to: &sentences)
@@ -33,6 +35,14 @@ enum SentenceSegmentation {
         }
         Self.append(current, to: &sentences)
         return sentences
+    }
+
+    /// Whether the rest takes up a question or a cry as part of what it says.
+    private static func goesOn(_ rest: ArraySlice<Character>) -> Bool {
+        let head = String(rest.prefix(3))
+        return ["って", "と", "という", "の", "など", "みたい", "、", "が、", "に", "を", "は、"].contains {
+            head.hasPrefix($0)
+        } && !["とて", "とり", "とも", "どう", "にも", "のち", "とに", "とこ"].contains { head.hasPrefix($0) }
     }
 
     private static func endsJapanese(_ character: Character, before next: Character?) -> Bool {
@@ -87,7 +97,8 @@ enum SentenceSegmentation {
         let beginsSentence =
             characters[next].isUppercase || characters[next].isNumber || !characters[next].isASCII
         guard characters[stop] == "." else { return beginsSentence || characters[stop] == "?" }
-        guard beginsSentence else { return false }
+        // "…binary files. ripgrep has…": some names are written small even here.
+        guard beginsSentence || Self.endsLongWord(characters, stop: stop, next: next) else { return false }
         var wordStart = stop
         while wordStart > start, !characters[wordStart - 1].isWhitespace,
             !"(“\"".contains(characters[wordStart - 1])
@@ -104,6 +115,12 @@ enum SentenceSegmentation {
         // "No. 5" is a number, "He said no." an ending.
         if word.lowercased() == "no" { return !characters[next].isNumber }
         return !Self.abbreviations.contains(word.lowercased())
+    }
+
+    private static func endsLongWord(_ characters: [Character], stop: Int, next: Int) -> Bool {
+        let before = characters[..<stop].reversed().prefix { $0.isLetter }
+        let after = characters[next...].prefix { $0.isLetter }
+        return before.count >= 5 && after.count >= 4 && before.last?.isLowercase == true
     }
 
     private static func append(_ text: String, to sentences: inout [String]) {

@@ -25,6 +25,11 @@ struct Traits: OptionSet, Hashable, Sendable {
     /// It asks.
     static let question = Traits(rawValue: 1 << 18)
 
+    /// It leaves out what it speaks of.
+    static let subjectless = Traits(rawValue: 1 << 21)
+    /// Its writer is not sure.
+    static let hedged = Traits(rawValue: 1 << 20)
+
     // What makes a sentence unsayable.
     /// It speaks of the page: links, buttons, other articles.
     static let pageTalk = Traits(rawValue: 1 << 24)

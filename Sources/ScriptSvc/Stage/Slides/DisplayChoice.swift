@@ -8,23 +8,49 @@ enum DisplayChoice {
     static let tableColumnsAtMost = 6
     static let tableRowsAtMost = 8
     static let listItemsAtMost = 5
+    /// Characters in a cell that can be read beside others.
+    static let cellLength = 120
 
     /// Whether anything a viewer can take in is left of it.
     static func isShowable(_ display: Display) -> Bool {
         switch display.content {
         case .code(let text, _): CodeExcerpt.lines(of: text).contains { !$0.allSatisfy(\.isWhitespace) }
-        case .table(_, let rows, _): rows.count >= 2 && (rows.first?.count ?? 0) >= 2
+        case .table(let header, let rows, _): Self.isReadable(header: header, rows: rows)
         case .list(let items, _): (2...30).contains(items.count) && items.allSatisfy { !$0.trimmed.isEmpty }
         case .quote(let text, _): (8...160).contains(text.count)
         case .figure(let figure): Self.isTelling(figure)
         }
     }
 
+    /// A table of paragraphs is a page's layout, not something to look up.
+    private static func isReadable(header: [String], rows: [[String]]) -> Bool {
+        guard rows.count >= 2, (rows.first?.count ?? 0) >= 2 else { return false }
+        let cells = rows.prefix(Self.tableRowsAtMost).joined()
+        let long = cells.count { $0.count > Self.cellLength }
+        return long * 8 <= cells.count
+    }
+
     /// A picture without words for it is most likely decoration; so is one smaller than a thumbnail.
     private static func isTelling(_ figure: Article.Figure) -> Bool {
         let words = (figure.caption ?? figure.alternativeText).trimmed
         let isSmall = (figure.width.map { $0 < 240 } ?? false) || (figure.height.map { $0 < 140 } ?? false)
-        return !isSmall && words.count >= 6
+        return !isSmall && Self.isRealWords(words)
+    }
+
+    private static let placeholders: Set<String> = [
+        "image", "screenshot", "picture", "photo", "figure", "logo", "banner", "スクリーンショット", "画像", "写真",
+        "イメージ",
+        "説明画像", "代替テキスト", "alt text", "description",
+    ]
+
+    /// An address or the name of a file tells nobody what a picture shows.
+    static func isRealWords(_ text: String) -> Bool {
+        let lowered = text.lowercased()
+        let endings = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"]
+        guard text.count >= 6, !lowered.contains("://"), !lowered.hasPrefix("www."),
+            !endings.contains(where: { lowered.hasSuffix($0) }), !Self.placeholders.contains(lowered)
+        else { return false }
+        return lowered.contains(" ") || text.contains { SpeechCleaning.isWide($0) }
     }
 
     /// The display to show of a topic; nil when its own words serve better.

@@ -12,18 +12,22 @@ struct SlideBriefs: Sendable {
         if let display = scene.display, let brief = self.brief(showing: display, heading: heading) {
             return brief
         }
-        let points = self.points(of: scene.statements).filter { $0 != heading }
+        var points = self.points(of: scene.statements).filter { $0 != heading }
+        if points.count < 2 {
+            points = self.points(of: scene.statements) { $0.longPoint }.filter { $0 != heading }
+        }
         if points.count >= 2 { return .points(heading: heading, items: points, isOrdered: false) }
-        return .quote(heading: heading, text: self.sentence(of: scene) ?? heading, attribution: nil)
+        let single = points.first ?? self.sentence(of: scene) ?? heading
+        return .points(heading: heading, items: [single], isOrdered: false)
     }
 
     /// One short statement of each sentence, in the order they are said; the best of them when there are many.
-    func points(of statements: [Statement]) -> [String] {
+    func points(of statements: [Statement], as point: (Statement) -> String? = { $0.point }) -> [String] {
         // A point stands alone on its slide: what announces another, or leans on one, gives way.
         let announced = statements.filter { !$0.traits.contains(.needsNext) }
-        let standing = announced.filter { !$0.traits.contains(.needsPrevious) && $0.point != nil }
+        let standing = announced.filter { !$0.traits.contains(.needsPrevious) && point($0) != nil }
         let candidates = (standing.count >= 2 ? standing : announced).compactMap { statement in
-            statement.point.map { (point: $0, statement: statement) }
+            point(statement).map { (point: $0, statement: statement) }
         }
         var chosen: [(point: String, position: Int)] = []
         for candidate in candidates.sorted(by: { $0.statement.score > $1.statement.score })
@@ -35,7 +39,8 @@ struct SlideBriefs: Sendable {
 
     /// The scene's best sentence: a slide with one thing to read is better than one with half a thing.
     private func sentence(of scene: Scene) -> String? {
-        scene.statements.max { $0.score < $1.score }?.text
+        let best = scene.statements.max { $0.score < $1.score }
+        return best.map { SlideText.shortened($0.text, to: SlideText.longestItem) }
     }
 
     private func brief(showing display: Display, heading: String) -> SlideBrief? {
@@ -47,18 +52,27 @@ struct SlideBriefs: Sendable {
             return .code(heading: heading, text: excerpt, language: language)
         case .table(let header, let rows, _):
             let columns = DisplayChoice.tableColumnsAtMost
+            func cells(_ row: [String]) -> [String] {
+                row.prefix(columns).map {
+                    SlideText.shortened(SpeechCleaning.shown($0), to: DisplayChoice.cellLength)
+                }
+            }
             return .table(
-                heading: heading, header: header.prefix(columns).map { SpeechCleaning.shown($0) },
-                rows: rows.prefix(DisplayChoice.tableRowsAtMost).map { row in
-                    row.prefix(columns).map { SpeechCleaning.shown($0) }
-                })
+                heading: heading, header: cells(header),
+                rows: rows.prefix(DisplayChoice.tableRowsAtMost).map(cells))
         case .list(let items, let isOrdered):
-            let points = items.prefix(DisplayChoice.listItemsAtMost).compactMap {
-                self.prose.point(ofItem: $0)
+            // A list with a hole in it would say less than the article and look whole.
+            let points = items.prefix(DisplayChoice.listItemsAtMost).map { item in
+                self.prose.point(ofItem: item)
+                    ?? SlideText.shortened(
+                        SpeechCleaning.clean(item).filter { $0 != SpeechCleaning.hole },
+                        to: SlideText.longestItem)
             }
             return points.count >= 2 ? .points(heading: heading, items: points, isOrdered: isOrdered) : nil
         case .quote(let text, let attribution):
-            return .quote(heading: heading, text: SpeechCleaning.shown(text), attribution: attribution)
+            return .quote(
+                heading: heading, text: SlideText.shortened(SlideText.withoutAddresses(text), to: 400),
+                attribution: attribution)
         case .figure(let figure): return .figure(heading: heading, figure: figure)
         }
     }

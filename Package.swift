@@ -59,7 +59,7 @@ let package = Package(
         target("Artifacts", "Sources/Shared/Artifacts", ["CCrypto", "Domain"]),
         system(
             "CMarkup", "Sources/Shared/CMarkup",
-            apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libuchardet-dev"]),
+            apt: ["libgumbo-dev", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libuchardet-dev"]),
         target("Markup", "Sources/Shared/Markup", ["CMarkup", "Domain"], isOptimised: true),
         system("CMecab", "Sources/Shared/CMecab", apt: ["libmecab-dev"]),
         target("Morphology", "Sources/Shared/Morphology", ["CMecab", "Domain"]),
@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "moviegen",
             dependencies: [
-                "Domain", "FilmSettings", "Fetch", "Artifacts", "Markup", "ScriptStage", "AudioStage",
+                "Domain", "FilmSettings", "Fetch", "Artifacts", "ScriptStage", "AudioStage",
                 "SlideStage",
                 "RenderStage", argumentParser,
             ],

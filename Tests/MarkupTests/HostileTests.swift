@@ -34,12 +34,89 @@ import Testing
         try await Self.survive { try ArticleReader.readHTML(Data(html.utf8), charset: nil, source: "x") }
     }
 
-    @Test func `formatting that is never closed does not multiply`() async throws {
-        let html =
-            (0..<2_000).map { "<b id=\($0)>" }.joined() + String(repeating: "<p>x", count: 20_000) + filler
-        #expect(
-            try await Self.survive { try ArticleReader.readHTML(Data(html.utf8), charset: nil, source: "x") }
-                != nil)
+    /// What the page is refused for; nil when it is read.
+    private static func refusal(of html: String) async throws -> String? {
+        do {
+            _ = try await withCheckedThrowingContinuation { continuation in
+                Thread.detachNewThread {
+                    continuation.resume(
+                        with: Result {
+                            try ArticleReader.readHTML(Data(html.utf8), charset: nil, source: "x")
+                        })
+                }
+            }
+            return nil
+        } catch let failure as JobFailure {
+            #expect(failure.code == .sourceTooLarge)
+            return failure.detail
+        }
+    }
+
+    @Test(arguments: [
+        (String(repeating: "<div>", count: 50_000), "elements nested 513 deep"),
+        // Ends that end nothing, since another element is in their way, do not count.
+        (String(repeating: "<div><object></div></object>", count: 50_000), "elements nested 513 deep"),
+        (String(repeating: "<svg><desc><x/></svg>", count: 50_000), "elements nested 513 deep"),
+        ((0..<2_000).map { "<p><b id=\($0)>" }.joined(), "65 formatting elements that are never closed"),
+        (
+            (0..<60).map { "<b id=\($0)>" }.joined() + String(repeating: "<p>x", count: 50_000),
+            "more than 1000000 elements"
+        ),
+        (String(repeating: "<!---->", count: 1_100_000), "more than 1000000 elements"),
+        ("<p " + (0..<50_000).map { "a\($0) " }.joined() + ">", "too many attributes"),
+        ((0..<50_000).map { "<body a\($0)>" }.joined(), "too many attributes"),
+    ])
+    func `markup that would cost more than its size is refused, and the refusal says why`(
+        markup: String, reason: String
+    ) async throws {
+        #expect(try await Self.refusal(of: markup + filler) == reason)
+    }
+
+    @Test(arguments: [
+        String(repeating: "<p>x<ul><li>y<li>z</ul><dl><dt>x<dd>y</dl>", count: 10_000),
+        "<table>" + String(repeating: "<tr><td>x<td><p>y", count: 20_000) + "</table>",
+        String(repeating: "<p><a name=x>y<a href=z>w", count: 300),
+        String(repeating: "<p><font size=2>x</p>", count: 400),
+        "<svg>" + String(repeating: "<path d='M0 0'/><g><title>x</title></g>", count: 20_000) + "</svg>",
+        String(repeating: "<script>'<div><div>'</script><style><div></style><!-- <div> -->", count: 5_000),
+        "<script><!-- <script> </script> <div> --></script>",
+        String(repeating: "<select><option>a<option>b</select><ruby>x<rt>y<rt>z</ruby>", count: 5_000),
+        String(repeating: "<div title='<div>' class=\"<div>\">x</div>", count: 5_000),
+    ])
+    func `end tags that authors leave out, and tags that are none, do not count`(markup: String) async throws
+    {
+        #expect(try await Self.refusal(of: "<article>" + filler + markup) == nil)
+    }
+
+    @Test(arguments: [
+        "<table><math><mi><![CDATA[x]]> ", "<table><svg><desc><![CDATA[<div>]]>x ",
+        "<svg><style><![CDATA[ a > b { } ]]></style></svg>",
+        "<template><script>if (a<b) { '<!--' }</script></template>",
+    ])
+    func `CDATA sections, and scripts in templates, are harmless`(markup: String) async throws {
+        #expect(try await Self.refusal(of: "<article>" + filler + markup) == nil)
+    }
+
+    @Test(arguments: ["select", "td", "template", "caption"])
+    func `parts of tables inside drawings, at which libgumbo may abort, are refused`(name: String)
+        async throws
+    {
+        let html = "<table><svg><\(name)><title><select><thead></table>"
+        #expect(try await Self.refusal(of: html + filler) == "a part of a table inside SVG or MathML")
+    }
+
+    @Test(arguments: [
+        "<template><title/><!--</title><table/><svg><select><title><template></template><table>",
+        "<template><title>", "<svg><p><style>",
+    ])
+    func `text that may be markup hides nothing from the gate`(markup: String) async throws {
+        #expect(try await Self.refusal(of: markup + filler) != nil)
+    }
+
+    @Test func `a page of ten megabytes is read`() async throws {
+        let paragraph = "<p>この段落は記事の本文として十分な長さを持っています。</p>"
+        let html = String(repeating: paragraph, count: 9_900_000 / paragraph.utf8.count)
+        #expect(try await Self.refusal(of: "<article>" + html) == nil)
     }
 
     @Test func `a hundred thousand headings are read`() async throws {

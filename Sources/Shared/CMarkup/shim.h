@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm/houdini.h>
+#include <gumbo.h>
 #include <iconv.h>
 #include <uchardet/uchardet.h>

@@ -6,8 +6,8 @@ package import Foundation
 ///
 /// Any bytes end in an article or a `JobFailure`, in time and memory proportional to their number.
 package enum ArticleReader {
-    /// A hundred times the HTML of a long article; pages beyond it carry data, not text.
-    package static let maximumHTMLBytes = 20_000_000
+    /// Fifty times the HTML of a long article; pages beyond it carry data, not text.
+    package static let maximumHTMLBytes = 10_000_000
     /// cmark-gfm has inputs that cost it more than O(n), so less is let in.
     package static let maximumMarkdownBytes = 2_000_000
     package static let maximumTextBytes = 10_000_000

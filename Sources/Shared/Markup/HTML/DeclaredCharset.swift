@@ -13,16 +13,12 @@ enum DeclaredCharset {
         {
             return label
         }
-        var tokenizer = HTMLTokenizer(ascii)
-        while let token = tokenizer.next() {
-            guard case .start(.meta, let attributes) = token else { continue }
-            if let label = attributes.first(where: { $0.name == .charset })?.value, !label.isEmpty {
-                return label
-            }
-            let isContentType = attributes.contains {
-                $0.name == .httpEquiv && $0.value.lowercased() == "content-type"
-            }
-            if isContentType, let content = attributes.first(where: { $0.name == .content })?.value,
+        // A head that is refused names nothing that could be trusted.
+        guard let tree = try? HTMLParser.parse(ascii.filter { $0 != 0 }, source: "") else { return nil }
+        for node in tree.nodes.indices where tree.tag(node) == .meta {
+            if let label = tree.attribute(.charset, of: node), !label.isEmpty { return label }
+            if tree.attribute(.httpEquiv, of: node)?.lowercased() == "content-type",
+                let content = tree.attribute(.content, of: node),
                 let label = self.value(after: "charset", in: content[...])
             {
                 return label

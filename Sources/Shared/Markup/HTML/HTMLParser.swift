@@ -1,187 +1,144 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CMarkup
 internal import Domain
 
-/// Builds a tree from HTML as browsers do, as far as text and its order depend on it.
+/// From HTML to a tree, by libgumbo: the tree that browsers build, whatever the markup.
 ///
-/// Written for hostile pages: nesting is cut at a fixed depth, misnested formatting is never rebuilt (in a browser's
-/// algorithm a few kilobytes of it become millions of elements), and the number of nodes has a limit. So time and
-/// memory are O(n) for every input, which no HTML library in C at hand offers: libgumbo 0.10.1, measured, takes 2.4 s
-/// and 767 MB for 50 kB of nested `<div>`, more than 20 s for 250 kB, and frees its tree by recursion.
-struct HTMLParser: ~Copyable {
-    /// Deeper elements are dissolved into their parents. Browsers stop at 512; pages people wrote stay under 60.
+/// ``HTMLGate`` goes first: what passes it costs libgumbo a few seconds and well under a gigabyte at worst, and nests
+/// shallowly enough that libgumbo's recursion, when it frees a tree, fits the stack of any thread.
+enum HTMLParser {
+    /// Deeper elements are dissolved into their parents; pages people wrote stay under 60.
     static let maximumDepth = 128
-    /// Elements and pieces of text in one page; about 100 MB of memory, and twenty times the largest articles.
+    /// Elements and pieces of text in one page: twenty times the largest articles.
     static let maximumNodeCount = 1_000_000
 
-    private struct Open {
-        var tag: HTMLTag
-        var index: Int
-        /// A link whose end tag came while blocks inside it were open: it ends with them.
-        var hasEnded = false
-    }
-
-    private var tree = HTMLTree()
-    private var stack: [Open] = []
-    /// Looked up at every block's start, and mostly zero.
-    private var openParagraphCount = 0
-    /// Start tags dissolved at the depth limit and not yet ended.
-    private var dissolvedCount = 0
-
-    /// - Parameter bytes: UTF-8.
-    /// - Throws: `sourceTooLarge` above ``maximumNodeCount``.
+    /// - Parameter bytes: UTF-8 without NULs.
+    /// - Throws: `sourceTooLarge` above a limit of ``HTMLGate`` or ``maximumNodeCount``.
     static func parse(_ bytes: [UInt8], source: String) throws(JobFailure) -> HTMLTree {
-        var parser = HTMLParser()
-        var tokenizer = HTMLTokenizer(bytes)
-        while let token = tokenizer.next() {
-            parser.take(token)
-            guard parser.tree.count <= self.maximumNodeCount else {
-                throw JobFailure(
-                    .sourceTooLarge, source, detail: "more than \(self.maximumNodeCount) elements")
-            }
+        guard let tree = GumboPage.tree(of: try HTMLGate.pass(bytes, source: source)) else {
+            throw JobFailure(.sourceTooLarge, source, detail: "more than \(self.maximumNodeCount) elements")
         }
-        parser.pop(to: 0)
-        return parser.tree
+        return tree
+    }
+}
+
+/// A page as libgumbo parsed it.
+private struct GumboPage: ~Copyable {
+    private let output: UnsafeMutablePointer<GumboOutput>
+    private var options: GumboOptions
+
+    private init(_ bytes: UnsafeBufferPointer<CChar>) {
+        self.options = kGumboDefaultOptions
+        // Every recorded error copies the names of all open elements: quadratic, and nobody reads them.
+        self.options.max_errors = 0
+        guard let output = gumbo_parse_with_options(&self.options, bytes.baseAddress, bytes.count) else {
+            preconditionFailure("out of memory")
+        }
+        self.output = output
     }
 
-    private init() {
-        self.stack = [Open(tag: .root, index: self.tree.appendElement(.root, attributes: [], parent: 0))]
+    deinit {
+        var options = self.options
+        gumbo_destroy_output(&options, self.output)
     }
 
-    private mutating func take(_ token: HTMLTokenizer.Token) {
-        switch token {
-        case .text(let text): self.tree.appendText(text, parent: self.stack[self.stack.count - 1].index)
-        case .start(let tag, let attributes): self.start(tag, attributes)
-        case .end(let tag): self.end(tag)
-        }
-    }
-
-    private mutating func start(_ tag: HTMLTag, _ attributes: [(name: HTMLAttribute, value: String)]) {
-        switch tag {
-        case .html:
-            if !self.tree.hasAttributes(0) { self.tree.setRootAttributes(attributes) }
-            return
-        case .head, .body, .frameset, .plaintext: return
-        case _ where tag.isFormatting && attributes.isEmpty: return
-        default: break
-        }
-        guard self.makeRoom(for: tag) else { return }
-        self.append(tag, attributes)
-    }
-
-    private mutating func append(_ tag: HTMLTag, _ attributes: [(name: HTMLAttribute, value: String)]) {
-        let isLeaf = tag.isVoid || tag == .script || tag == .title
-        if !isLeaf, self.stack.count >= Self.maximumDepth {
-            self.dissolvedCount += 1
-            return
-        }
-        let parent = self.stack[self.stack.count - 1].index
-        let index = self.tree.appendElement(tag, attributes: attributes, parent: parent)
-        guard !isLeaf else { return }
-        self.stack.append(Open(tag: tag, index: index))
-        if tag == .p { self.openParagraphCount += 1 }
-    }
-
-    private mutating func end(_ tag: HTMLTag) {
-        if tag == .br { return self.append(.br, []) }
-        if tag.isVoid { return }
-        if self.dissolvedCount > 0 {
-            self.dissolvedCount -= tag.isFormatting ? 0 : 1
-            return
-        }
-        switch tag {
-        case .html, .head, .body, .script, .title: return
-        case .a: self.endLink()
-        case .p:
-            // A stray end of a paragraph is an empty one: what stood before it and what follows are two.
-            if self.last(barrier: \.isScope, where: { $0 == .p }) == nil { self.append(.p, []) }
-            self.popThrough(self.last(barrier: \.isScope) { $0 == .p })
-        case .table: self.popThrough(self.last { $0 == .table })
-        case .h1, .h2, .h3, .h4, .h5, .h6:
-            self.popThrough(self.last(barrier: \.isScope) { $0.headingLevel != nil })
-        case .li: self.popThrough(self.last(barrier: { $0.isScope || $0 == .ul || $0 == .ol }) { $0 == .li })
-        case _ where tag.isTablePart: self.popThrough(self.last(barrier: { $0 == .table }) { $0 == tag })
-        case _ where tag.isBlock: self.popThrough(self.last(barrier: \.isScope) { $0 == tag })
-        default: self.popThrough(self.last(barrier: { $0.isBlock || $0.isScope }) { $0 == tag })
+    /// nil above ``HTMLParser/maximumNodeCount``.
+    static func tree(of bytes: [UInt8]) -> HTMLTree? {
+        // Nothing at all has no address.
+        (bytes.isEmpty ? [0x20] : bytes).withUnsafeBytes { bytes in
+            let page = GumboPage(bytes.bindMemory(to: CChar.self))
+            var builder = TreeBuilder()
+            return builder.build(page.output.pointee.document) ? builder.tree : nil
         }
     }
 }
 
-extension HTMLParser {
-    /// Closes what a start tag ends by itself.
-    /// - Returns: Whether the element may stand here at all.
-    private mutating func makeRoom(for tag: HTMLTag) -> Bool {
-        if tag.isTablePart { return self.makeRoomInTable(for: tag) }
-        if tag.closesParagraph, self.openParagraphCount > 0 {
-            self.popThrough(self.last(barrier: \.isScope) { $0 == .p })
-        }
-        switch tag {
-        case .li: self.popItem { $0 == .li }
-        case .dd, .dt: self.popItem { $0 == .dd || $0 == .dt }
-        case .h1, .h2, .h3, .h4, .h5, .h6:
-            if self.stack[self.stack.count - 1].tag.headingLevel != nil { self.pop(to: self.stack.count - 1) }
-        case .rt, .rp, .rb, .rtc:
-            if [.rt, .rp, .rb].contains(self.stack[self.stack.count - 1].tag) {
-                self.pop(to: self.stack.count - 1)
+/// Copies libgumbo's tree into a flat one, without recursion.
+private struct TreeBuilder {
+    private(set) var tree = HTMLTree()
+    /// The elements on the way to the current one: its next child, and its index, negative when it was dissolved.
+    private var path: [(node: UnsafeMutablePointer<GumboNode>, nextChild: Int, index: Int)] = []
+    /// Indexes of those that were not dissolved.
+    private var parents: [Int] = []
+
+    /// - Returns: false above ``HTMLParser/maximumNodeCount``.
+    mutating func build(_ document: UnsafeMutablePointer<GumboNode>) -> Bool {
+        let root = self.tree.appendElement(.root, attributes: [], parent: 0)
+        self.parents = [root]
+        self.path = [(document, 0, root)]
+        while let (node, nextChild, index) = self.path.last {
+            guard self.tree.count <= HTMLParser.maximumNodeCount else { return false }
+            if let child = Self.child(nextChild, of: node) {
+                self.path[self.path.count - 1].nextChild += 1
+                self.enter(child)
+            } else {
+                self.path.removeLast()
+                guard index >= 0 else { continue }
+                self.parents.removeLast()
+                self.tree.close(index)
             }
-        case .a: self.endLink()
-        case .button: self.popThrough(self.last(barrier: { $0 == .table }) { $0 == .button })
-        case .option, .optgroup: self.popThrough(self.last(barrier: \.isBlock) { $0 == .option })
+        }
+        return true
+    }
+
+    private static func child(
+        _ position: Int, of node: UnsafeMutablePointer<GumboNode>
+    ) -> UnsafeMutablePointer<GumboNode>? {
+        let children =
+            node.pointee.type == GUMBO_NODE_DOCUMENT
+            ? node.pointee.v.document.children : node.pointee.v.element.children
+        guard position < Int(children.length) else { return nil }
+        return children.data[position]?.assumingMemoryBound(to: GumboNode.self)
+    }
+
+    private mutating func enter(_ node: UnsafeMutablePointer<GumboNode>) {
+        switch node.pointee.type {
+        case GUMBO_NODE_TEXT, GUMBO_NODE_WHITESPACE:
+            self.appendText(String(cString: node.pointee.v.text.text))
+        case GUMBO_NODE_ELEMENT: self.enterElement(node)
         default: break
         }
-        return true
     }
 
-    private mutating func makeRoomInTable(for tag: HTMLTag) -> Bool {
-        guard let table = self.last(where: { $0 == .table }) else { return false }
-        let holders: Set<HTMLTag> =
-            switch tag {
-            case .td, .th: [.tr]
-            case .tr: [.tbody, .thead, .tfoot]
-            case .col: [.colgroup]
-            default: []
-            }
-        let holder = self.last(barrier: { $0 == .table }) { holders.contains($0) } ?? table
-        self.pop(to: holder + 1)
-        return true
+    private mutating func appendText(_ text: String) {
+        self.tree.appendText(text, parent: self.parents[self.parents.count - 1])
     }
 
-    /// A new item ends the one before, unless a list inside that has begun since.
-    private mutating func popItem(_ matches: (HTMLTag) -> Bool) {
-        self.popThrough(
-            self.last(
-                barrier: { $0.isScope || $0.isBlock && $0 != .div && $0 != .p && $0 != .address },
-                where: matches))
-    }
-
-    private mutating func endLink() {
-        guard let link = self.last(barrier: \.isScope, where: { $0 == .a }) else { return }
-        if self.stack[(link + 1)...].contains(where: \.tag.isBlock) {
-            self.stack[link].hasEnded = true
-        } else {
-            self.pop(to: link)
+    private mutating func enterElement(_ node: UnsafeMutablePointer<GumboNode>) {
+        let element = GumboElementView(node)
+        let tag = element.tag
+        switch tag {
+        case .html:
+            self.tree.setRootAttributes(element.attributes)
+            self.path.append((node, 0, -1))
+        case .head, .body, .frameset: self.path.append((node, 0, -1))
+        case .style, .iframe, .noembed, .noframes, .xmp, .textarea, .plaintext, .svg, .template, .select:
+            break
+        case .math:
+            if let text = element.formula { self.appendText(text) }
+        // That there was a script tells an application from an empty page.
+        case .script: self.appendLeaf(.script, attributes: [])
+        case .title: self.appendLeaf(.title, attributes: [(.content, element.text)])
+        default: self.enterContent(node, tag, attributes: element.attributes)
         }
     }
 
-    /// The innermost open element that matches, looking no further out than a barrier that does not.
-    private func last(barrier: (HTMLTag) -> Bool = { _ in false }, where matches: (HTMLTag) -> Bool) -> Int? {
-        for position in self.stack.indices.reversed() where !self.stack[position].hasEnded {
-            let tag = self.stack[position].tag
-            if matches(tag) { return position }
-            if barrier(tag) { return nil }
-        }
-        return nil
+    private mutating func appendLeaf(_ tag: HTMLTag, attributes: [(name: HTMLAttribute, value: String)]) {
+        _ = self.tree.appendElement(tag, attributes: attributes, parent: self.parents[self.parents.count - 1])
     }
 
-    private mutating func popThrough(_ position: Int?) {
-        if let position { self.pop(to: position) }
-    }
-
-    /// Closes the open elements from a position of the stack on.
-    private mutating func pop(to position: Int) {
-        while self.stack.count > position || self.stack.last?.hasEnded == true {
-            let open = self.stack.removeLast()
-            if open.tag == .p { self.openParagraphCount -= 1 }
-            self.tree.close(open.index)
+    private mutating func enterContent(
+        _ node: UnsafeMutablePointer<GumboNode>, _ tag: HTMLTag,
+        attributes: [(name: HTMLAttribute, value: String)]
+    ) {
+        let isPlain = tag.isFormatting && attributes.isEmpty
+        guard !isPlain, self.parents.count < HTMLParser.maximumDepth || tag.isVoid else {
+            self.path.append((node, 0, -1))
+            return
         }
+        let parent = self.parents[self.parents.count - 1]
+        let index = self.tree.appendElement(tag, attributes: attributes, parent: parent)
+        self.parents.append(index)
+        self.path.append((node, 0, index))
     }
 }

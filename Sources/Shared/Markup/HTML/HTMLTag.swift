@@ -19,8 +19,8 @@ enum HTMLTag: String, CaseIterable {
     case table, tbody, td, template, textarea, tfoot, th, thead, time, title, tr, track, ul, video, wbr, xmp
     case area, bgsound, basefont, frame, frameset, keygen, param, plaintext
 
-    /// Elements that only change how text looks. They carry no meaning here, and they are what makes misnested HTML
-    /// expensive, so a parser forgets them unless an attribute says more.
+    /// Elements that only change how text looks. They carry no meaning here, so the tree leaves them out unless an
+    /// attribute says more.
     case b, big, em, font, i, ins, mark, nobr, s, small, strike, strong, tt, u
 
     static let byName: [String: HTMLTag] = Dictionary(
@@ -67,14 +67,6 @@ enum HTMLTag: String, CaseIterable {
         }
     }
 
-    /// Elements that an end tag outside does not reach through.
-    var isScope: Bool {
-        switch self {
-        case .table, .td, .th, .caption, .button, .object, .root: true
-        default: false
-        }
-    }
-
     var headingLevel: Int? {
         switch self {
         case .h1: 1
@@ -88,11 +80,11 @@ enum HTMLTag: String, CaseIterable {
     }
 }
 
-/// The attributes this reader looks at; a parser forgets all others.
+/// The attributes this reader looks at; the tree leaves out all others.
 enum HTMLAttribute: String, CaseIterable {
     case alt, charset, `class`, colspan, content, dir, headers, height, hidden, href, id, itemprop, lang,
         language, name
-    case property, rel, role, rowspan, src, srcset, start, style, title, type, value, width, alttext
+    case property, rel, role, rowspan, src, srcset, start, style, summary, title, type, value, width, alttext
     case ariaHidden = "aria-hidden"
     case ariaLabel = "aria-label"
     case httpEquiv = "http-equiv"

@@ -5,7 +5,8 @@ internal import Domain
 enum ArticleTidier {
     /// - Parameter isPage: Whether links to elsewhere are a page's surroundings (HTML) or content (Markdown).
     static func tidy(_ drafts: [Draft], title: String, isPage: Bool) -> [Draft] {
-        var drafts = drafts.filter { !self.isLinkBlock($0) }
+        var drafts = drafts.filter { !self.isLinkBlock($0) && !self.isAside($0) }
+        drafts = HeadingNumber.removing(from: drafts)
         drafts = self.withoutClosingSections(drafts)
         if isPage { drafts = self.withoutBylines(drafts) }
         drafts = self.withoutTitle(drafts, title: title)
@@ -20,6 +21,19 @@ enum ArticleTidier {
         case .paragraph: draft.linkShare >= 0.9 && draft.weight < 160
         default: false
         }
+    }
+
+    /// What is written beside the text: the word on a box of notes, a footnote of a table.
+    private static func isAside(_ draft: Draft) -> Bool {
+        guard case .paragraph(let text) = draft.block else { return false }
+        return Admonition.isLabel(text) || self.isFootnote(text)
+    }
+
+    /// `*1 …`, `※1 …`, `† …`.
+    private static func isFootnote(_ text: String) -> Bool {
+        guard let first = text.first else { return false }
+        if "†‡".contains(first) { return true }
+        return "*＊※".contains(first) && text.dropFirst().first?.isNumber == true
     }
 
     /// A heading that announces no part of the article takes everything up to the next heading of its level along.
@@ -111,7 +125,9 @@ enum ArticleTidier {
 
     private static func withoutTitle(_ drafts: [Draft], title: String) -> [Draft] {
         guard let first = drafts.firstIndex(where: { $0.headingLevel != nil }),
-            case .heading(_, let text) = drafts[first].block, self.plain(text) == self.plain(title)
+            case .heading(_, let text) = drafts[first].block,
+            self.plain(text) == self.plain(title)
+                || self.plain(text) == self.plain(HeadingNumber.removing(from: title))
         else { return drafts }
         var drafts = drafts
         drafts.remove(at: first)

@@ -23,7 +23,8 @@ struct ImageReader {
             self.tree.attribute(.alt, of: node) ?? self.tree.attribute(.title, of: node)
                 ?? self.tree.attribute(.ariaLabel, of: node) ?? "")
         return Article.Figure(
-            source: source, alternativeText: text, caption: caption, width: width, height: height)
+            source: source, alternativeText: AlternativeText.saysNothing(text) ? "" : text, caption: caption,
+            width: width, height: height)
     }
 
     /// References in the order of trust. Lazy pages keep the picture in a data attribute and a stand-in in src.

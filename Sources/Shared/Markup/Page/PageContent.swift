@@ -10,6 +10,11 @@ struct PageContent {
 
     func isFragmentLink(_ node: Int) -> Bool { self.tree.attribute(.href, of: node)?.hasPrefix("#") ?? false }
 
+    /// The cells of a `<tr>`.
+    func cells(of row: Int) -> [Int] {
+        self.tree.children(of: row).filter { [.td, .th].contains(self.tree.tag($0)) && !self.isSkipped[$0] }
+    }
+
     /// `¶`, `#`, `[1]`, a file's name above its code: a label beside the text, not part of it.
     func isMark(_ node: Int) -> Bool {
         switch self.tree.tag(node) {
@@ -26,6 +31,9 @@ struct PageContent {
             if self.words(of: node).has(Self.references) { return true }
             return Self.isFootnoteMark(self.tree.textContent(of: node).trimming(where: \.isWhitespace))
         case .div, .span, .p: return self.tree.hasAttributes(node) && self.words(of: node).names(Self.labels)
+        case let tag where tag.headingLevel != nil:
+            return self.words(of: self.tree.parent(node)).isCallout
+                && Admonition.isLabel(self.tree.textContent(of: node))
         default: return false
         }
     }

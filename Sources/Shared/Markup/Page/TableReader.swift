@@ -20,7 +20,8 @@ struct TableReader {
 
     func drafts(at table: Int) -> [Draft] {
         let parts = self.parts(of: table)
-        if self.isLayout(table, rows: parts.rows) { return self.writer.drafts(in: table) }
+        let layout = TableLayout(of: table, rows: parts.rows, in: self.writer.content)
+        if layout.isContent { return self.writer.drafts(in: table, excluding: layout.labels) }
         let rows = parts.rows.map { self.cells(of: $0) }
         let hasHeader =
             rows.first.map { $0.allSatisfy(\.isHeader) } ?? false
@@ -56,27 +57,10 @@ struct TableReader {
         return (rows, caption)
     }
 
-    private func cellNodes(of row: Int) -> [Int] {
-        self.tree.children(of: row).filter {
-            [.td, .th].contains(self.tree.tag($0)) && !self.writer.content.isSkipped[$0]
-        }
-    }
-
     private func isInHead(_ row: Int) -> Bool { self.tree.tag(self.tree.parent(row)) == .thead }
 
-    /// One column or one row lays out; so does whatever holds blocks that no cell of data has.
-    private func isLayout(_ table: Int, rows: [Int]) -> Bool {
-        let role = self.tree.attribute(.role, of: table)
-        if role == "presentation" || role == "none" { return true }
-        let widest = rows.map { self.cellNodes(of: $0).count }.max() ?? 0
-        let blocks: Set<HTMLTag> = [
-            .table, .pre, .h1, .h2, .h3, .h4, .h5, .h6, .article, .section, .blockquote, .figure, .form,
-        ]
-        return widest < 2 || self.tree.descendants(of: table).contains { blocks.contains(self.tree.tag($0)) }
-    }
-
     private func cells(of row: Int) -> [Cell] {
-        self.cellNodes(of: row).prefix(Self.maximumColumnCount).map { node in
+        self.writer.content.cells(of: row).prefix(Self.maximumColumnCount).map { node in
             func span(_ name: HTMLAttribute, most: Int) -> Int {
                 min(max(self.tree.attribute(name, of: node).flatMap { Int($0) } ?? 1, 1), most)
             }

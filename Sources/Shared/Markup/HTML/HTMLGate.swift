@@ -14,7 +14,7 @@ struct HTMLGate {
     static let maximumOpenFormatting = 64
     /// Tags, those that libgumbo adds for open formatting included.
     static let maximumTagCount = 1_000_000
-    /// Comparisons of attributes. Measured: this many take libgumbo a second.
+    /// Comparisons of attributes. Measured: 20,000 attributes in one tag, twice as many, take libgumbo 0.7 s.
     static let maximumComparisonCount = 200_000_000
 
     private static let tooManyElements = "more than \(Self.maximumTagCount) elements"

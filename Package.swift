@@ -52,6 +52,9 @@ let package = Package(
         target("Domain", "Sources/Shared/Domain", []),
         target("FilmSettings", "Sources/Shared/FilmSettings", ["Domain", yams]),
 
+        // The thread a C object lives on.
+        target("OwnerThread", "Sources/Shared/OwnerThread", []),
+
         // One wrapper per C library; no pointer leaves it.
         system("CCurl", "Sources/Shared/CCurl", pkgConfig: "libcurl", apt: ["libcurl4-openssl-dev"]),
         target("Fetch", "Sources/Shared/Fetch", ["CCurl", "Domain"]),
@@ -102,6 +105,7 @@ let package = Package(
             path: "Benchmarks/Render", swiftSettings: swiftSettings),
 
         tests("DomainTests", ["Domain"]),
+        tests("OwnerThreadTests", ["OwnerThread"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),

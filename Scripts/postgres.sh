@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# A private PostgreSQL under .local/servers: postgres.sh start | stop | status | remove
+#
+# Touches no system service: own data, own socket folder, a free port on 127.0.0.1. `start` does nothing when it runs
+# already, and always leaves .local/servers/postgres.env, which says how to reach it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly base="$PWD/.local/servers/postgres"
+readonly environment="$PWD/.local/servers/postgres.env"
+readonly data="$base/data" log="$base/postgres.log"
+
+fail() {
+    printf 'postgres: %s\n' "$@" >&2
+    exit 1
+}
+
+# The newest of Debian's versions from 13 on; its pg_ctl is not on PATH.
+find_binaries() {
+    local folder
+    folder=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+    [ -x "$folder/pg_ctl" ] || fail "PostgreSQL is not installed. Run: make setup"
+    echo "$folder"
+}
+
+# PostgreSQL refuses to run as root, so root lends it the package's own user.
+as_owner() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid=postgres --regid=postgres --clear-groups -- env HOME="$base" "$@"
+    else
+        "$@"
+    fi
+}
+
+make_folders() {
+    mkdir -p "$base"
+    if [ "$(id -u)" -eq 0 ]; then chown postgres:postgres "$base"; fi
+    chmod 700 "$base"
+    as_owner test -w "$base" 2>/dev/null || fail \
+        "the user postgres cannot enter $base." \
+        "Allow others to pass through the folders above it (chmod o+x), or run this as an ordinary user."
+    # A socket's path has 107 bytes at most; a deep checkout gets a folder in /tmp instead.
+    sockets="$base/sockets"
+    if [ "${#sockets}" -gt 80 ]; then
+        sockets="/tmp/moviegen-pg-$(printf '%s' "$base" | sha256sum | cut -c1-12)"
+    fi
+    as_owner mkdir -p -m 700 "$sockets"
+}
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+is_running() {
+    as_owner "$binaries/pg_ctl" -D "$data" status >/dev/null 2>&1
+}
+
+# Closes what the caller left open: the server would keep it, and a caller that waits for its end would wait for ever.
+close_descriptors() {
+    local descriptor
+    for descriptor in /proc/$$/fd/*; do
+        descriptor=${descriptor##*/}
+        # 255 is where bash reads this script.
+        if [ "$descriptor" -gt 2 ] && [ "$descriptor" -ne 255 ]; then eval "exec $descriptor>&-"; fi
+    done
+}
+
+start() {
+    close_descriptors
+    make_folders
+    # One start at a time: two tests may ask at once.
+    exec 9>"$PWD/.local/servers/postgres.lock"
+    flock 9
+    if ! as_owner test -s "$data/PG_VERSION"; then
+        as_owner "$binaries/initdb" -D "$data" -U moviegen -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
+            >/dev/null 9>&- || fail "initdb failed in $data"
+    fi
+    if ! is_running; then
+        local port
+        port=$(free_port)
+        # Only this machine reaches it. Ending with -o keeps every setting out of the data folder.
+        as_owner "$binaries/pg_ctl" -D "$data" -w -t 60 -l "$log" start >/dev/null 9>&- -o "\
+            -c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories=$sockets -c max_connections=200" \
+            || fail "the server does not start:" "$(as_owner tail -n 5 "$log")"
+    fi
+    write_environment
+}
+
+write_environment() {
+    local port
+    port=$(as_owner sed -n 4p "$data/postmaster.pid")
+    as_owner env PGHOST=127.0.0.1 PGPORT="$port" PGUSER=moviegen PGDATABASE=postgres "$binaries/psql" -qAtX \
+        -c "SELECT 1 FROM pg_database WHERE datname = 'moviegen'" | grep -q 1 \
+        || as_owner "$binaries/createdb" -h 127.0.0.1 -p "$port" -U moviegen moviegen \
+        || fail "the database cannot be made"
+    printf 'DATABASE_URL=postgresql://moviegen@127.0.0.1:%s/moviegen\n' "$port" >"$environment.new"
+    mv "$environment.new" "$environment"
+    echo "PostgreSQL runs on 127.0.0.1:$port ($environment)"
+}
+
+stop() {
+    if is_running; then
+        as_owner "$binaries/pg_ctl" -D "$data" -m fast -w -t 60 stop >/dev/null || fail "the server does not stop"
+    fi
+    rm -f "$environment"
+}
+
+binaries=$(find_binaries)
+case "${1:-}" in
+    start) start ;;
+    stop) stop ;;
+    status) if is_running; then echo running; else echo stopped; exit 3; fi ;;
+    remove) stop && rm -rf "$base" ;;
+    *) fail "usage: $0 start | stop | status | remove" ;;
+esac

@@ -78,6 +78,8 @@ let package = Package(
                 "libebur128-dev",
             ]),
         target("Media", "Sources/Shared/Media", ["CMedia", "Domain"], isOptimised: true),
+        system("CPostgres", "Sources/Shared/CPostgres", pkgConfig: "libpq", apt: ["libpq-dev"]),
+        target("Store", "Sources/Shared/Store", ["CPostgres", "OwnerThread"]),
 
         // The stages: pure functions on values and an artifact store.
         target(
@@ -109,6 +111,7 @@ let package = Package(
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),
+        tests("StoreTests", ["Store"]),
         tests("MarkupTests", ["Markup", "Domain"], goldens: true),
         tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Fetch", "Markup"]),
         tests("AudioStageTests", ["AudioStage", "Domain", "Artifacts", "Media"]),

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import OwnerThread
+
+/// A connection that comes back: opened on first use, and again after it broke.
+///
+/// Only one caller may have a session at a time (the pool sees to it), since a transaction may span calls.
+package actor Session {
+    /// Kept here because `UnownedSerialExecutor` does not keep it.
+    private let thread: OwnerThread
+    private let endpoint: Endpoint
+    private let wakeup = Wakeup()
+    private var connection: Connection?
+    /// Set between ``begin(_:interrupt:_:)`` and ``end(interrupt:_:)``.
+    private var isInTransaction = false
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        self.thread.asUnownedSerialExecutor()
+    }
+
+    init(_ endpoint: Endpoint, name: String) {
+        self.endpoint = endpoint
+        // libpq recurses nowhere: a small stack does.
+        self.thread = OwnerThread(name: name, stackBytes: 1 << 20)
+    }
+
+    /// Runs `body` with an interrupt that the caller's cancellation fires.
+    nonisolated func interruptible<Value: Sendable>(
+        _ body: (Interrupt) async throws -> Value
+    ) async throws -> Value {
+        let interrupt = Interrupt(self.wakeup)
+        return try await withTaskCancellationHandler {
+            try await body(interrupt)
+        } onCancel: {
+            interrupt.fire()
+        }
+    }
+
+    func rows(_ query: Query, interrupt: Interrupt) throws -> Rows {
+        try self.ready().rows(query, interrupt: interrupt)
+    }
+
+    func transaction<Value: Sendable>(
+        _ options: TransactionOptions, interrupt: Interrupt,
+        _ body: @Sendable (Transaction) throws -> Value
+    ) throws -> Value {
+        let connection = try self.ready()
+        try connection.script(options.beginText, interrupt: interrupt)
+        let transaction = Transaction(connection, interrupt: interrupt)
+        let value: Value
+        do {
+            value = try body(transaction)
+            if let failure = transaction.failure { throw failure }
+            if interrupt.isFired && !transaction.isAbandoned {
+                throw StoreError(.cancelled, "cancelled before the commit")
+            }
+        } catch {
+            self.rollBack(connection)
+            throw error
+        }
+        if transaction.isAbandoned { self.rollBack(connection) } else { try self.commit(connection) }
+        return value
+    }
+
+    /// Opens a transaction that stays open while its owner awaits something; ends it on an error.
+    func begin<Value: Sendable>(
+        _ options: TransactionOptions, interrupt: Interrupt,
+        _ body: @Sendable (Transaction) throws -> Value
+    ) throws -> Value {
+        let connection = try self.ready()
+        try connection.script(options.beginText, interrupt: interrupt)
+        self.isInTransaction = true
+        do {
+            return try body(Transaction(connection, interrupt: interrupt))
+        } catch {
+            self.settle()
+            throw error
+        }
+    }
+
+    /// The second half of a transaction that ``begin(_:interrupt:_:)`` opened, and its COMMIT.
+    func end<Value: Sendable>(
+        interrupt: Interrupt, _ body: @Sendable (Transaction) throws -> Value
+    ) throws -> Value {
+        precondition(self.isInTransaction, "Session.end without begin")
+        guard let connection = self.connection else {
+            self.isInTransaction = false
+            throw StoreError(.connectionLost, "the connection was lost")
+        }
+        do {
+            let value = try body(Transaction(connection, interrupt: interrupt))
+            self.isInTransaction = false
+            try self.commit(connection)
+            return value
+        } catch {
+            self.settle()
+            throw error
+        }
+    }
+
+    /// Rolls back what was left open. A connection that will not is given up.
+    func settle() {
+        if self.isInTransaction, let connection = self.connection { self.rollBack(connection) }
+        self.isInTransaction = false
+    }
+
+    /// LISTEN on each channel, on a fresh connection if need be.
+    func listen(_ channels: [String], interrupt: Interrupt) throws {
+        let connection = try self.ready()
+        for channel in channels {
+            let quoted = channel.replacing("\"", with: "\"\"")
+            try connection.script("LISTEN \"\(quoted)\"", interrupt: interrupt)
+        }
+    }
+
+    /// Blocks the thread until a notification comes.
+    func waitForNotification(interrupt: Interrupt) throws -> DatabaseNotification {
+        guard let connection = self.connection, !connection.isBroken else {
+            throw StoreError(.connectionLost, "the connection was lost")
+        }
+        return try connection.waitForNotification(interrupt: interrupt)
+    }
+
+    private func ready() throws -> Connection {
+        if let connection = self.connection, connection.isAlive() { return connection }
+        self.connection = nil
+        self.isInTransaction = false
+        let connection = try Connection(self.endpoint, wakeup: self.wakeup)
+        self.connection = connection
+        return connection
+    }
+
+    private func commit(_ connection: Connection) throws {
+        do {
+            try connection.script("COMMIT", interrupt: Interrupt(self.wakeup))
+        } catch let error where error.code == .connectionLost {
+            throw StoreError(
+                .outcomeUnknown, sqlState: error.sqlState, "the connection was lost during COMMIT",
+                detail: error.detail)
+        }
+    }
+
+    private func rollBack(_ connection: Connection) {
+        do {
+            try connection.script("ROLLBACK", interrupt: Interrupt(self.wakeup))
+        } catch {
+            // The server rolls back when the connection ends: closing it says the same.
+            self.connection = nil
+        }
+    }
+}

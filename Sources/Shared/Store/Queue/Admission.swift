@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Foundation
+
+/// How often someone may do something between two midnights UTC, by the database's clock.
+package struct DailyQuota: Hashable, Sendable {
+    package let scope: String
+    package let subject: String
+    package let limit: Int
+    package let cost: Int
+
+    package init(scope: String, subject: String, limit: Int, cost: Int = 1) {
+        self.scope = scope
+        self.subject = subject
+        self.limit = limit
+        self.cost = cost
+    }
+}
+
+/// A job that asks to be let in.
+package struct AdmissionRequest: Sendable {
+    package var id = UUID()
+    /// Whose idempotency keys these are.
+    package var client: String
+    package var idempotencyKey: String?
+    /// JSON: what the person asked for.
+    package var request: String
+    package var first: NewTask
+    package var deadline = Duration.seconds(7_200)
+    package var quotas: [DailyQuota] = []
+    /// The peer's IP address, held against the blocked networks.
+    package var address: String?
+    package var openJobLimit = 10_000
+
+    package init(client: String, idempotencyKey: String? = nil, request: String = "{}", first: NewTask) {
+        self.client = client
+        self.idempotencyKey = idempotencyKey
+        self.request = request
+        self.first = first
+    }
+}
+
+package enum AdmissionOutcome: Hashable, Sendable {
+    case admitted(UUID)
+    /// The same client's same key was admitted before, as this job.
+    case existing(UUID)
+    case quotaSpent(scope: String, secondsToReset: Int)
+    case blocked(reason: String)
+    case full
+}
+
+extension JobQueue {
+    /// Lets a job in or says why not; counts quotas, writes the job, its first task and message, all or nothing.
+    ///
+    /// The broker is not touched: a job is safe as soon as this returns.
+    package func admit(_ request: AdmissionRequest) async throws -> AdmissionOutcome {
+        try await self.store.transaction { transaction in
+            let outcome = try Self.admit(request, transaction)
+            if case .admitted = outcome { return outcome }
+            // Quotas that were counted before the refusal are given back.
+            transaction.abandon()
+            return outcome
+        }
+    }
+
+    private static func admit(
+        _ request: AdmissionRequest, _ transaction: Transaction
+    ) throws -> AdmissionOutcome {
+        if let reason = try transaction.blockReason(for: request.address) { return .blocked(reason: reason) }
+        if let existing = try transaction.existingJob(for: request) { return .existing(existing) }
+        let open = try transaction.row(
+            "SELECT count(*) AS count FROM (SELECT FROM jobs WHERE state = 'open' LIMIT \(request.openJobLimit)) j"
+        )
+        if try open?.get("count", as: Int.self) ?? 0 >= request.openJobLimit { return .full }
+        // In one order for everyone, so that two admissions never wait for each other's rows.
+        for quota in request.quotas.sorted(by: { ($0.scope, $0.subject) < ($1.scope, $1.subject) }) {
+            if let refusal = try transaction.count(quota) { return refusal }
+        }
+        guard try transaction.insert(request) else {
+            // Another admission with this key committed meanwhile.
+            return try transaction.existingJob(for: request).map { .existing($0) } ?? .full
+        }
+        try transaction.create([request.first], of: request.id)
+        return .admitted(request.id)
+    }
+}
+
+extension Transaction {
+    fileprivate func blockReason(for address: String?) throws -> String? {
+        guard let address else { return nil }
+        return try self.row(
+            """
+            SELECT reason FROM blocked_networks
+            WHERE \(address)::inet <<= network AND (expires_at IS NULL OR expires_at > now())
+            ORDER BY masklen(network) DESC LIMIT 1
+            """
+        )?.get("reason")
+    }
+
+    fileprivate func existingJob(for request: AdmissionRequest) throws -> UUID? {
+        guard let key = request.idempotencyKey else { return nil }
+        return try self.row(
+            "SELECT id FROM jobs WHERE client = \(request.client) AND idempotency_key = \(key)"
+        )?.get("id")
+    }
+
+    /// Counts only what fits; the first of the day must fit as well.
+    fileprivate func count(_ quota: DailyQuota) throws -> AdmissionOutcome? {
+        let counted = try self.row(
+            """
+            INSERT INTO quotas AS q (scope, subject, day, used)
+            SELECT \(quota.scope), \(quota.subject), (now() AT TIME ZONE 'UTC')::date, \(quota.cost)
+            WHERE \(quota.cost) <= \(quota.limit)
+            ON CONFLICT (scope, subject, day)
+                DO UPDATE SET used = q.used + \(quota.cost) WHERE q.used + \(quota.cost) <= \(quota.limit)
+            RETURNING used
+            """)
+        guard counted == nil else { return nil }
+        let row = try self.row(
+            """
+            SELECT ceil(extract(epoch FROM date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day'
+                - (now() AT TIME ZONE 'UTC')))::integer AS seconds
+            """)
+        return .quotaSpent(scope: quota.scope, secondsToReset: try row?.get("seconds") ?? 86_400)
+    }
+
+    fileprivate func insert(_ request: AdmissionRequest) throws -> Bool {
+        try self.rows(
+            """
+            INSERT INTO jobs (id, client, idempotency_key, request, deadline_at)
+            VALUES (\(request.id), \(request.client), \(request.idempotencyKey.sqlValue),
+                \(SQLValue.json(request.request)), now() + make_interval(secs => \(request.deadline)))
+            ON CONFLICT (client, idempotency_key) DO NOTHING
+            """
+        ).affectedCount == 1
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+
+/// Pieces that several statements share.
+enum Fragment {
+    /// Writes one message to the outbox for each task in `moved`, due at its `run_at`, and rings the relay.
+    ///
+    /// The body repeats what the headers say, so that a message in a dead-letter queue explains itself.
+    static let announce: StaticString = """
+        INSERT INTO outbox (exchange, routing_key, headers, body, available_at, job_id, task_key)
+        SELECT 'movie.jobs', CASE WHEN stage IN ('timeline', 'assemble') THEN 'render' ELSE stage END,
+            jsonb_build_object('schema', 1, 'job', job_id, 'stage', stage, 'part', part, 'gen', generation,
+                'attempt', attempt),
+            convert_to(jsonb_build_object('schema', 1, 'job', job_id, 'stage', stage, 'part', part,
+                'gen', generation)::text, 'UTF8'),
+            run_at, job_id, concat_ws('/', job_id, stage, part, generation)
+        FROM moved RETURNING pg_notify('moviegen_outbox', '')
+        """
+
+    /// Writes a dead letter for each task in `moved`.
+    static let bury: StaticString = """
+        INSERT INTO dead_letters (job_id, stage, part, generation, reason, source, headers)
+        SELECT job_id, stage, part, generation, error_class, 'app',
+            jsonb_build_object('attempt', attempt, 'error', error_text)
+        FROM moved
+        """
+
+    /// Sends each task in `moved` to its stage's dead-letter queue, with the reason.
+    static let announceDeath: StaticString = """
+        INSERT INTO outbox (exchange, routing_key, headers, body, job_id)
+        SELECT 'movie.dead', CASE WHEN stage IN ('timeline', 'assemble') THEN 'render' ELSE stage END,
+            jsonb_build_object('schema', 1, 'job', job_id, 'stage', stage, 'part', part, 'gen', generation,
+                'attempt', attempt, 'reason', error_class),
+            convert_to(jsonb_build_object('schema', 1, 'job', job_id, 'stage', stage, 'part', part,
+                'gen', generation)::text, 'UTF8'),
+            job_id
+        FROM moved RETURNING pg_notify('moviegen_outbox', '')
+        """
+}
+
+extension Transaction {
+    /// Makes tasks that do not exist yet, and their messages.
+    func create(_ tasks: [NewTask], of job: UUID) throws {
+        guard !tasks.isEmpty else { return }
+        try self.rows(
+            """
+            WITH moved AS (
+                INSERT INTO tasks (job_id, stage, part, input, barrier, max_attempts)
+                SELECT \(job), stage, part, input::jsonb, barrier, "attemptLimit"
+                FROM jsonb_to_recordset(\(try Self.json(tasks)))
+                    AS new (stage text, part integer, input text, barrier text, "attemptLimit" integer)
+                ON CONFLICT DO NOTHING RETURNING *)
+            \(literal: Fragment.announce)
+            """)
+    }
+
+    /// Makes a barrier, its tasks and their messages; without tasks, the successor at once.
+    func create(_ fanOut: FanOut, of job: UUID) throws {
+        let successor = try fanOut.successor.map { try Self.json($0) }
+        let inserted = try self.rows(
+            """
+            INSERT INTO barriers (job_id, name, expected, remaining, successor)
+            VALUES (\(job), \(fanOut.barrier), \(fanOut.tasks.count), \(fanOut.tasks.count),
+                \(successor ?? SQLValue.null)::jsonb)
+            ON CONFLICT DO NOTHING
+            """)
+        guard inserted.affectedCount == 1 else { return }
+        try self.create(fanOut.tasks, of: job)
+        if fanOut.tasks.isEmpty, let successor = fanOut.successor { try self.create([successor], of: job) }
+    }
+}
+
+extension Transaction {
+    static func json(_ value: some Encodable) throws -> SQLValue {
+        .json(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
+    }
+}

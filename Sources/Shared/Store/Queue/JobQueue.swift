@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+
+/// Jobs and tasks as rows: every step is one transaction of guarded UPDATEs, and only the database's clock decides.
+///
+/// A transaction that touches several rows locks the job first, then tasks, then barriers. That order keeps two ends
+/// of one job from waiting for each other, and makes them one after the other.
+package struct JobQueue: Sendable {
+    package let store: Store
+    /// How long a claim or renewal lasts.
+    package let leaseDuration: Duration
+
+    package init(_ store: Store, leaseDuration: Duration = .seconds(60)) {
+        self.store = store
+        self.leaseDuration = leaseDuration
+    }
+
+    /// Notified when messages are in the outbox.
+    package static let outboxChannel = "moviegen_outbox"
+    /// Notified with a job's id when it moved.
+    package static let jobsChannel = "moviegen_jobs"
+}
+
+package enum JobState: String, Sendable {
+    case open, done, failed, cancelled
+}
+
+package enum TaskState: String, CaseIterable, Sendable {
+    case queued, running, retryWait = "retry_wait", done, dead, cancelled
+}
+
+/// A job's row, locked until the transaction ends.
+struct LockedJob {
+    let state: JobState
+    let isCancelRequested: Bool
+
+    /// True when its tasks may still go on.
+    var isGoing: Bool { self.state == .open && !self.isCancelRequested }
+}
+
+extension Transaction {
+    func lockJob(_ id: UUID) throws -> LockedJob? {
+        try self.row(
+            """
+            SELECT state, cancel_requested_at IS NOT NULL AS flagged FROM jobs
+            WHERE id = \(id) FOR NO KEY UPDATE
+            """
+        ).map(LockedJob.init(row:))
+    }
+
+    /// Like ``lockJob(_:)``, and nil when another transaction has it now.
+    func lockJobUnlessBusy(_ id: UUID) throws -> LockedJob? {
+        try self.row(
+            """
+            SELECT state, cancel_requested_at IS NOT NULL AS flagged FROM jobs
+            WHERE id = \(id) FOR NO KEY UPDATE SKIP LOCKED
+            """
+        ).map(LockedJob.init(row:))
+    }
+
+    /// Tells who follows a job that it moved.
+    func notifyJob(_ id: UUID) throws {
+        try self.rows("SELECT pg_notify('moviegen_jobs', \(id)::text)")
+    }
+}
+
+extension LockedJob {
+    fileprivate init(row: Row) throws {
+        self.state = try row.get("state")
+        self.isCancelRequested = try row.get("flagged")
+    }
+}
+
+extension JobState: SQLDecodable {
+    package init?(sqlText: String) { self.init(rawValue: sqlText) }
+}
+
+extension TaskState: SQLDecodable {
+    package init?(sqlText: String) { self.init(rawValue: sqlText) }
+}
+
+extension Stage: SQLDecodable, SQLEncodable {
+    package init?(sqlText: String) { self.init(rawValue: sqlText) }
+    package var sqlValue: SQLValue { .text(self.rawValue) }
+}

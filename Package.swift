@@ -58,6 +58,8 @@ let package = Package(
         // One wrapper per C library; no pointer leaves it.
         system("CCurl", "Sources/Shared/CCurl", pkgConfig: "libcurl", apt: ["libcurl4-openssl-dev"]),
         target("Fetch", "Sources/Shared/Fetch", ["CCurl", "Domain"]),
+        system("CRabbitMQ", "Sources/Shared/CRabbitMQ", pkgConfig: "librabbitmq", apt: ["librabbitmq-dev"]),
+        target("Broker", "Sources/Shared/Broker", ["CRabbitMQ", "OwnerThread"]),
         system("CCrypto", "Sources/Shared/CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
         target("Artifacts", "Sources/Shared/Artifacts", ["CCrypto", "Domain"]),
         system(
@@ -108,6 +110,7 @@ let package = Package(
 
         tests("DomainTests", ["Domain"]),
         tests("OwnerThreadTests", ["OwnerThread"]),
+        tests("BrokerTests", ["Broker"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),

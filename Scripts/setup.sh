@@ -19,6 +19,8 @@ readonly packages=(
     libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libswscale-dev libx264-dev libebur128-dev
     # The state of jobs.
     libpq-dev postgresql
+    # The queues.
+    rabbitmq-server librabbitmq-dev
     # Looking at films and sounds in tests.
     ffmpeg sox
 )

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+internal import FoundationNetworking
+internal import Testing
+
+@testable internal import Broker
+
+/// A RabbitMQ of our own, started by Scripts/rabbitmq.sh when the first test wants it.
+actor PrivateServer {
+    static let main = PrivateServer("main")
+    /// The one that tests stop, freeze and starve.
+    static let faults = PrivateServer("faults")
+
+    private static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    private let name: String
+    private var started: Task<[String: String], any Error>?
+
+    init(_ name: String) { self.name = name }
+
+    struct Failure: Error { let message: String }
+
+    func environment() async throws -> [String: String] {
+        let task =
+            self.started
+            ?? Task {
+                try await self.script("start")
+                return try self.readEnvironment()
+            }
+        self.started = task
+        return try await task.value
+    }
+
+    func address() async throws -> BrokerAddress {
+        try await BrokerAddress(parsing: self.environment()["RABBITMQ_URL"] ?? "")
+    }
+
+    @discardableResult
+    func control(_ arguments: String...) async throws -> String {
+        try await self.run(["ctl", self.name] + arguments)
+    }
+
+    func script(_ action: String) async throws {
+        try await self.run([action, self.name])
+    }
+
+    /// - Parameter path: Percent-encoded, after `/api/`.
+    func manage(_ method: String, _ path: String, body: String? = nil) async throws {
+        let base = try await self.environment()["RABBITMQ_MANAGEMENT_URL"] ?? ""
+        let parts = try #require(URLComponents(string: base))
+        var request = URLRequest(
+            url: try #require(URL(string: "http://127.0.0.1:\(parts.port ?? 0)/api/\(path)")))
+        request.httpMethod = method
+        let account = Data("\(parts.user ?? ""):\(parts.password ?? "")".utf8).base64EncodedString()
+        request.setValue("Basic \(account)", forHTTPHeaderField: "Authorization")
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        request.httpBody = body.map { Data($0.utf8) }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+        guard (200..<300).contains(status) else {
+            throw Failure(message: "\(method) \(path): \(status) \(String(decoding: data, as: UTF8.self))")
+        }
+    }
+
+    private func readEnvironment() throws -> [String: String] {
+        let file = Self.root.appending(path: ".local/servers/rabbitmq-\(self.name)/env")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        return lines.reduce(into: [:]) { result, line in
+            let parts = line.split(separator: "=", maxSplits: 1)
+            result[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
+        }
+    }
+
+    @discardableResult
+    private func run(_ arguments: [String]) async throws -> String {
+        // A file and no pipe: a server started meanwhile would inherit the pipe's end, and its reader never see an end.
+        let place = FileManager.default.temporaryDirectory.appending(path: "rabbitmq-\(UUID().uuidString)")
+        _ = FileManager.default.createFile(atPath: place.path, contents: nil)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let output = try FileHandle(forWritingTo: place)
+        let process = Process()
+        process.executableURL = Self.root.appending(path: "Scripts/rabbitmq.sh")
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = output
+        let status = try await withCheckedThrowingContinuation { caller in
+            process.terminationHandler = { caller.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { caller.resume(throwing: error) }
+        }
+        try output.close()
+        let text = try String(contentsOf: place, encoding: .utf8)
+        guard status == 0 else { throw Failure(message: "rabbitmq.sh \(arguments): \(text)") }
+        return text
+    }
+}
+
+/// The virtual host of the running test.
+struct VirtualHost: Sendable {
+    @TaskLocal static var bound: VirtualHost?
+
+    let server: PrivateServer
+    let address: BrokerAddress
+
+    static var current: VirtualHost {
+        get throws { try #require(Self.bound, "The test lacks the trait .liveBroker.") }
+    }
+
+    var name: String { self.address.virtualHost }
+
+    func publisher(_ options: Publisher.Options = Publisher.Options()) -> Publisher {
+        Publisher(to: self.address, name: "test publisher", options: options)
+    }
+
+    func consumer(of queue: String, prefetch: Int, topology: Topology = Topology()) -> Consumer {
+        Consumer(of: queue, prefetch: prefetch, at: self.address, topology: topology, name: "test consumer")
+    }
+
+    /// Ends every connection of this virtual host, as an operator would.
+    func cutConnections() async throws {
+        try await self.server.control("close_all_connections", "--vhost", self.name, "cut by a test")
+    }
+}
+
+/// Gives each test a virtual host of its own on a real RabbitMQ.
+struct LiveBroker: SuiteTrait, TestTrait, TestScoping {
+    let server: PrivateServer
+    var isRecursive: Bool { true }
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?,
+        performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        var address = try await self.server.address()
+        let user = address.user
+        address.virtualHost = "test-\(UUID().uuidString.lowercased())"
+        try await self.server.manage("PUT", "vhosts/\(address.virtualHost)")
+        try await self.server.manage(
+            "PUT", "permissions/\(address.virtualHost)/\(user)",
+            body: #"{"configure":".*","write":".*","read":".*"}"#)
+        try await VirtualHost.$bound.withValue(VirtualHost(server: self.server, address: address)) {
+            try await function()
+        }
+        try await self.server.manage("DELETE", "vhosts/\(address.virtualHost)")
+    }
+}
+
+extension Trait where Self == LiveBroker {
+    static var liveBroker: Self { LiveBroker(server: .main) }
+    static var brokenBroker: Self { LiveBroker(server: .faults) }
+}
+
+extension Topology {
+    /// Exchange `jobs` to queue `work`, a quorum queue unless said otherwise; rejected messages go to queue `dead`.
+    static func work(_ arguments: [String: FieldValue] = ["x-queue-type": .text("quorum")]) -> Topology {
+        var topology = Topology()
+        topology.exchanges = [Exchange("jobs", .direct), Exchange("dead", .fanout)]
+        var all = arguments
+        all["x-dead-letter-exchange"] = .text("dead")
+        topology.queues = [Queue("work", arguments: all), Queue("dead", arguments: [:])]
+        topology.bindings = [
+            Binding(queue: "work", exchange: "jobs", routingKey: "work"),
+            Binding(queue: "dead", exchange: "dead", routingKey: ""),
+        ]
+        return topology
+    }
+}
+
+extension Message {
+    static func numbered(_ number: Int) -> Message {
+        Message(messageID: "message-\(number)", body: Array("body \(number)".utf8))
+    }
+}
+
+extension Publisher {
+    func send(_ number: Int) async throws -> PublishOutcome {
+        try await self.publish(.numbered(number), to: "jobs", routingKey: "work")
+    }
+}
+
+extension Deliveries {
+    /// The next one. A test that waits in vain is ended by its time limit.
+    func one() async throws -> Delivery {
+        for await delivery in self { return delivery }
+        throw PrivateServer.Failure(message: "the deliveries ended")
+    }
+}
+
+extension AsyncStream<LinkStatus> {
+    /// Waits for a status.
+    func until(_ isWanted: (LinkStatus) -> Bool) async throws {
+        for await status in self where isWanted(status) { return }
+        throw PrivateServer.Failure(message: "the statuses ended")
+    }
+}

@@ -127,15 +127,4 @@ internal import Testing
 }
 
 @Suite struct `Settling a delivery` {
-    @Test func `twice is a broken program`() async {
-        await #expect(processExitsWith: .failure) {
-            let deliver = FrameAssembler.Deliver(
-                consumerTag: "", deliveryTag: 1, isRedelivered: false, exchange: "", routingKey: "")
-            let content = FrameAssembler.Content(
-                announcement: .deliver(deliver), properties: ReceivedProperties(), body: [])
-            let delivery = Delivery(content, deliver, generation: 1, desk: SettlementDesk())
-            delivery.ack()
-            delivery.nack(requeue: true)
-        }
-    }
 }

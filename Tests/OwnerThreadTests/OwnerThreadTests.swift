@@ -68,12 +68,4 @@ private func descend(from top: UInt, to bytes: UInt) -> UInt {
         let thread = OwnerThread(name: "throws")
         await #expect(throws: Refused.self) { try await thread.run { throw Refused() } }
     }
-
-    @Test func `work after stop traps, since it would never run`() async {
-        await #expect(processExitsWith: .failure) {
-            let thread = OwnerThread(name: "late")
-            thread.stop()
-            thread.perform {}
-        }
-    }
 }

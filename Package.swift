@@ -38,6 +38,15 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
+/// Tests that start RabbitMQ and PostgreSQL: `make test-servers` asks for them.
+let serverTests: [Target] =
+    Context.environment["MOVIEGEN_SERVER_TESTS"] == nil
+    ? []
+    : [
+        tests("OwnerThreadTests", ["OwnerThread"]), tests("BrokerTests", ["Broker"]),
+        tests("StoreTests", ["Store"]),
+    ]
+
 let package = Package(
     name: "moviegen",
     products: [.executable(name: "moviegen", targets: ["moviegen"])],
@@ -109,12 +118,9 @@ let package = Package(
             path: "Benchmarks/Render", swiftSettings: swiftSettings),
 
         tests("DomainTests", ["Domain"]),
-        tests("OwnerThreadTests", ["OwnerThread"]),
-        tests("BrokerTests", ["Broker"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),
-        tests("StoreTests", ["Store"]),
         tests("MarkupTests", ["Markup", "Domain"], goldens: true),
         tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Fetch", "Markup"]),
         tests("AudioStageTests", ["AudioStage", "Domain", "Artifacts", "Media"]),
@@ -123,5 +129,5 @@ let package = Package(
             goldens: true),
         tests("RenderStageTests", ["RenderStage", "Domain", "Artifacts", "Canvas", "Media"], goldens: true),
         tests("MovieGenTests", ["moviegen", "Domain", "Artifacts", "FilmSettings"]),
-    ]
+    ] + serverTests
 )

@@ -17,10 +17,8 @@ readonly packages=(
     libpango1.0-dev libcairo2-dev librsvg2-dev fonts-noto-cjk fonts-noto-color-emoji
     # Film and sound.
     libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libswscale-dev libx264-dev libebur128-dev
-    # The state of jobs.
-    libpq-dev postgresql
-    # The queues.
-    rabbitmq-server librabbitmq-dev
+    # The state of jobs, and the queues.
+    libpq-dev librabbitmq-dev
     # Looking at films and sounds in tests.
     ffmpeg sox
 )

@@ -8,7 +8,6 @@ internal import Media
 struct Backdrop: Sendable {
     /// The frame's background, of the frame's size.
     let picture: Bitmap
-    let theme: FilmFormat.Theme
 
     /// The slide's rectangle and as far as its shadow reaches.
     func cardArea(in layout: FilmLayout) -> PixelRectangle {

@@ -31,7 +31,7 @@ extension Backdrop {
                 try Self.draw(bytes, name: url.path, fit: .cover, on: painter, in: canvas.bounds)
             }
         }
-        return (Backdrop(picture: canvas, theme: format.theme), digest)
+        return (Backdrop(picture: canvas), digest)
     }
 
     private static func draw(

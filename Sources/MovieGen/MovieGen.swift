@@ -9,7 +9,7 @@ struct MovieGen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "moviegen",
         abstract: "Turn an article into a narrated film in which two characters explain it.",
-        version: Version.current,
+        version: ProductVersion.current,
         subcommands: [
             Generate.self, ScriptCommand.self, AudioCommand.self, SlidesCommand.self, VideoCommand.self,
             ConfigCommand.self,
@@ -49,10 +49,6 @@ struct MovieGen: AsyncParsableCommand {
         }
         Foundation.exit(failure.exitCode)
     }
-}
-
-enum Version {
-    static let current = "0.1.0"
 }
 
 /// A failure as `--json` prints it on standard error.

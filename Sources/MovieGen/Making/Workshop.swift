@@ -54,14 +54,6 @@ struct Workshop: Sendable {
 
     func cast(for language: Language) -> [Persona] { self.settings.cast(for: language, seed: self.seed) }
 
-    /// Those of the cast who have a line; everybody in a film nobody speaks in.
-    private func actors(of script: Script) -> [Persona] {
-        let cast = self.cast(for: script.language)
-        let speakers = Set(script.sections.flatMap(\.narrations).map(\.personaID))
-        let actors = cast.filter { speakers.contains($0.id) }
-        return actors.isEmpty ? cast : actors
-    }
-
     /// Reads a script file, or reads an article and writes one.
     func script(from source: Source) async throws -> Script {
         switch source {
@@ -118,8 +110,7 @@ struct Workshop: Sendable {
     }
 
     func drawSlides(_ script: Script) async throws -> [Slide] {
-        let layout = FilmLayout(format: self.settings.format, cast: self.actors(of: script))
-        let size = FrameSize(width: layout.slide.width, height: layout.slide.height)
+        let size = self.settings.slideSize(for: script, seed: self.seed)
         let slides = try await SlideStage(
             store: self.store, fetcher: self.fetcher, parallelism: self.parallelism
         )
@@ -134,9 +125,10 @@ struct Workshop: Sendable {
         let slides = try await self.drawSlides(script)
         let plan = FilmPlan(
             script: script, spoken: spoken, slides: slides.map(\.picture), format: self.settings.format,
-            cast: self.actors(of: script), seed: self.seed, publisher: self.settings.publisher)
+            cast: self.settings.actors(of: script, seed: self.seed), seed: self.seed,
+            publisher: self.settings.publisher)
         let stage = RenderStage(store: self.store, assets: self.assets, parallelism: self.parallelism)
-        let record = FilmRecord(script: script, plan: plan, seed: self.seed).bytes
+        let record = try FilmRecord(script: script, plan: plan, seed: self.seed).encoded()
         self.reporter.detail(
             "\(plan.timeline.frameCount) frames, \(plan.timeline.lines.count) lines, \(self.store.root.path)")
         try await stage.render(plan, to: url, record: record, progress: self.reporter.progress)

@@ -13,7 +13,7 @@ enum Messages {
         return locale?.hasPrefix("ja") == true ? .japanese : .english
     }()
 
-    static func stage(_ stage: Stage) -> Localized {
+    static func stage(_ stage: FilmStep) -> Localized {
         switch stage {
         case .script: Localized(ja: "台本", en: "Script")
         case .audio: Localized(ja: "音声", en: "Audio")
@@ -32,7 +32,7 @@ enum Messages {
             en: "✓ Generated script: \(title) (sections: \(sections), lines: \(lines))")
     }
 
-    static func made(_ stage: Stage, made: Int, reused: Int) -> Localized {
+    static func made(_ stage: FilmStep, made: Int, reused: Int) -> Localized {
         Localized(
             ja: "✓ \(Self.stage(stage)[.japanese]): \(made) 件作成、\(reused) 件再利用",
             en: "✓ \(Self.stage(stage)[.english]): \(made) generated, \(reused) reused")

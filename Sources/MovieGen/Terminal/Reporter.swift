@@ -15,7 +15,7 @@ final class Reporter: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var stage: Stage?
+        var stage: FilmStep?
         var began = ContinuousClock.now
         var last = StageProgress(stage: .script, done: 0, total: 0)
         var lastShown = ContinuousClock.now

@@ -11,6 +11,8 @@ package enum ArticleSource: Hashable, Sendable {
     case file(path: String)
     /// What was piped in.
     case standardInput(Data)
+    /// Text that came with a request; the name's ending says how to read it.
+    case document(name: String, Data)
 }
 
 /// Gets an article's bytes, and decides how to read them.
@@ -27,6 +29,8 @@ struct SourceReader: Sendable {
         case .address(let address): try await self.article(at: address)
         case .file(let path): try self.article(inFile: path)
         case .standardInput(let bytes): try Self.article(from: bytes, as: nil, charset: nil, source: "-")
+        case .document(let name, let bytes):
+            try Self.article(from: bytes, as: SourceKind(fileName: name), charset: "utf-8", source: name)
         }
     }
 

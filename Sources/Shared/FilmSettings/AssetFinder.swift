@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 
+/// Whose files a configuration may name.
+package enum AssetAccess: Sendable {
+    /// A person's own, on their own machine.
+    case besideConfiguration
+    /// None: the configuration is a stranger's.
+    case none
+}
+
 /// Finds the files a configuration names.
 struct AssetFinder {
     /// The configuration's own folder.
     private let folder: String
+    private let access: AssetAccess
 
     /// - Parameter configuration: The configuration file's path.
-    init(configuration: String) {
+    init(configuration: String, access: AssetAccess = .besideConfiguration) {
         self.folder = (configuration as NSString).deletingLastPathComponent
+        self.access = access
     }
 
     enum Kind { case file, folder }
@@ -18,6 +28,7 @@ struct AssetFinder {
     /// - Returns: nil when nothing of that kind is there. A pipe or device is not a file: reading one may
     ///   never end.
     func find(_ path: String, _ kind: Kind = .file) -> String? {
+        guard self.access == .besideConfiguration else { return nil }
         let expanded = (path as NSString).expandingTildeInPath
         let isAbsolute = expanded.hasPrefix("/")
         let places =

@@ -9,8 +9,11 @@ extension FilmSettings {
     /// - Parameter name: The file's path. Relative paths in the file are looked for beside it, then in the
     ///   current folder.
     /// - Throws: ``JobFailure`` with `configurationInvalid`, naming every mistake in the file.
-    package static func load(yaml: String, name: String) throws -> FilmSettings {
-        let (settings, report) = self.read(yaml: yaml, name: name)
+    /// - Parameter assets: Whether the files it names may be looked for on this machine.
+    package static func load(
+        yaml: String, name: String, assets: AssetAccess = .besideConfiguration
+    ) throws -> FilmSettings {
+        let (settings, report) = self.read(yaml: yaml, name: name, assets: assets)
         if let failure = report.failure(.configurationInvalid, name: name) { throw failure }
         return settings
     }
@@ -27,9 +30,9 @@ extension FilmSettings {
         self.read(yaml: yaml, name: name).report
     }
 
-    private static func read(yaml: String, name: String) -> (
-        settings: FilmSettings, report: ConfigurationReport
-    ) {
+    private static func read(
+        yaml: String, name: String, assets: AssetAccess = .besideConfiguration
+    ) -> (settings: FilmSettings, report: ConfigurationReport) {
         let findings = Findings()
         var settings = FilmSettings.defaults(for: .japanese)
         do {
@@ -40,7 +43,7 @@ extension FilmSettings {
             if let mapping = root.mapping {
                 let fields = Fields(mapping: mapping, path: "", findings: findings)
                 SettingsSchema.check(fields)
-                settings.read(fields, assets: AssetFinder(configuration: name))
+                settings.read(fields, assets: AssetFinder(configuration: name, access: assets))
             } else {
                 findings.problem(
                     stating: "expected keys and values, got \(root.kindName)", line: root.mark?.line)

@@ -10,11 +10,15 @@ package struct SlideStage: Sendable {
     private let store: any ArtifactStore
     private let fetcher: Fetcher
     private let parallelism: Int
+    private let readsFiles: Bool
 
-    /// - Parameter parallelism: Slides drawn at once; at least 1, and no more than there are cores is of use.
-    package init(store: any ArtifactStore, fetcher: Fetcher, parallelism: Int) {
+    /// - Parameters:
+    ///   - parallelism: Slides drawn at once; at least 1, and no more than there are cores is of use.
+    ///   - readsFiles: Whether a script that did not come from the web may show pictures of this machine's disk.
+    package init(store: any ArtifactStore, fetcher: Fetcher, parallelism: Int, readsFiles: Bool = true) {
         self.store = store
         self.fetcher = fetcher
+        self.readsFiles = readsFiles
         self.parallelism = max(1, parallelism)
     }
 
@@ -34,7 +38,8 @@ package struct SlideStage: Sendable {
         let isFromWeb = script.source.map { $0.lowercased().hasPrefix("http") } ?? false
         let job = SlideJob(
             store: self.store,
-            loader: FigureLoader(store: self.store, fetcher: self.fetcher, readsFiles: !isFromWeb),
+            loader: FigureLoader(
+                store: self.store, fetcher: self.fetcher, readsFiles: self.readsFiles && !isFromWeb),
             size: size,
             theme: theme, language: script.language)
         return try await self.draw(script.sections, job, progress)

@@ -19,10 +19,15 @@ package struct RenderStage: Sendable {
         self.parallelism = max(1, parallelism)
     }
 
-    /// What a film was made of, for ``assemble(_:segments:sound:to:)``.
+    /// What a film was made of, for ``assemble(_:parts:to:name:)``.
     package struct Parts: Sendable {
         package var segments: [ObjectID]
         package var sound: ObjectID
+
+        package init(segments: [ObjectID], sound: ObjectID) {
+            self.segments = segments
+            self.sound = sound
+        }
     }
 
     /// Writes `url` (an .mp4), and beside it its subtitles, its thumbnail and `record` as .json.
@@ -79,7 +84,8 @@ extension RenderStage {
         FramePainter(film: try await self.prepare(plan))
     }
 
-    private func prepare(_ plan: FilmPlan) async throws -> PreparedFilm {
+    /// Reads the drawings a film is made with; its segments share what is drawn from them.
+    package func prepare(_ plan: FilmPlan) async throws -> PreparedFilm {
         let packs = try plan.cast.map { try CharacterPack.load($0.drawing, from: self.assets) }
         let (backdrop, digest) = try Backdrop.load(plan.format, from: self.assets)
         var files: [URL] = []
@@ -90,6 +96,31 @@ extension RenderStage {
             try Bitmap.decodePNG(try AssetFolder.read(slides[section]))
         }
         return PreparedFilm(plan: plan, scenery: scenery, drawings: packs.map(\.digest) + [digest])
+    }
+
+    /// One segment, made now if it never was: what a worker does for a message.
+    ///
+    /// - Parameters:
+    ///   - index: Of ``Timeline/segments(maximumSeconds:)``.
+    ///   - progress: Frames of this segment.
+    /// - Throws: ``JobFailure``; `CancellationError` within half a second's pictures.
+    package func render(
+        segment index: Int, of film: PreparedFilm, progress: @escaping ProgressHandler
+    ) async throws -> ObjectID {
+        let segments = film.plan.timeline.segments()
+        guard segments.indices.contains(index) else {
+            throw JobFailure(.internalFailure, "segment \(index)", detail: "the film has \(segments.count)")
+        }
+        let counter = FrameCounter(total: segments[index].frames.count, progress: progress)
+        let renderer = SegmentRenderer(plan: film.plan, scenery: film.scenery)
+        return try await self.render(segments[index], of: film, renderer, counter)
+    }
+
+    /// A JPEG of the film's opening.
+    @concurrent
+    package func thumbnail(of film: PreparedFilm) async throws -> Data {
+        var painter = FramePainter(film: film)
+        return try painter.thumbnail()
     }
 
     private func renderSegments(
@@ -137,8 +168,8 @@ extension RenderStage {
 }
 
 /// A film's plan with its drawings at hand.
-struct PreparedFilm: Sendable {
-    let plan: FilmPlan
+package struct PreparedFilm: Sendable {
+    package let plan: FilmPlan
     let scenery: Scenery
     /// Hashes of what is drawn with: packs and background.
     let drawings: [ObjectID]

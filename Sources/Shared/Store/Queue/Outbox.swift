@@ -12,7 +12,7 @@ package struct OutboxMessage: Hashable, Sendable {
     package let body: [UInt8]
 }
 
-package enum PublishOutcome: Hashable, Sendable {
+package enum RelayOutcome: Hashable, Sendable {
     case confirmed
     /// The broker took it for no queue, or refused it: it is tried again later.
     case refused(reason: String)
@@ -28,7 +28,7 @@ extension JobQueue {
     ///
     /// - Returns: Rows that were confirmed, and rows that were taken.
     package func relay(
-        limit: Int = 100, publish: ([OutboxMessage]) async throws -> [UUID: PublishOutcome]
+        limit: Int = 100, publish: ([OutboxMessage]) async throws -> [UUID: RelayOutcome]
     ) async throws -> (confirmedCount: Int, takenCount: Int) {
         try await self.store.pool.withSession { session in
             let messages = try await session.interruptible { interrupt in
@@ -65,7 +65,7 @@ extension Transaction {
         }
     }
 
-    fileprivate func settle(_ outcomes: [UUID: PublishOutcome]) throws -> Int {
+    fileprivate func settle(_ outcomes: [UUID: RelayOutcome]) throws -> Int {
         let confirmed = outcomes.filter { $0.value == .confirmed }.keys.map(\.uuidString)
         let deleted = try self.rows(
             """

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Domain
-internal import Foundation
+package import Domain
+package import Foundation
 
 /// `film.json`: what a film says and shows, when, and what made it.
-struct FilmRecord: Encodable {
+package struct FilmRecord: Encodable {
     struct Generator: Encodable {
         var name = "moviegen"
-        var version = Version.current
+        var version = ProductVersion.current
         var seed: UInt64
     }
 
@@ -20,7 +20,7 @@ struct FilmRecord: Encodable {
     var cast: [Persona]
     var credits: [Credit]
 
-    init(script: Script, plan: FilmPlan, seed: UInt64) {
+    package init(script: Script, plan: FilmPlan, seed: UInt64) {
         self.generator = Generator(seed: seed)
         self.title = plan.title
         self.source = plan.source
@@ -32,5 +32,10 @@ struct FilmRecord: Encodable {
         self.credits = Credit.all(for: plan)
     }
 
-    var bytes: Data { Data((JSON.encode(self, pretty: true) + "\n").utf8) }
+    /// - Throws: `EncodingError` for a number JSON cannot hold; nothing of ours holds one.
+    package func encoded() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        return try encoder.encode(self) + Data("\n".utf8)
+    }
 }

@@ -40,7 +40,10 @@ import Testing
         #expect(try await fixture.queue.complete(old) == .fenced)
         #expect(try await fixture.queue.fail(old, permanent) == .fenced)
         #expect(try await fixture.queue.handBack(old) == false)
-        #expect(try await fixture.queue.expectArtifact(at: "zombie", by: old) == false)
+        let isRecorded = try await fixture.queue.recordArtifact(
+            recipe: String(repeating: "a", count: 64), object: "zombie", bytes: 1, by: old)
+        #expect(!isRecorded)
+        #expect(try await fixture.queue.startOver(old, reason: "test") == false)
         #expect(try await fixture.queue.renew(new) == .held)
         #expect(try await fixture.queue.complete(new) == .completed(remaining: nil, isJobDone: true))
     }
@@ -223,20 +226,6 @@ import Testing
             case let other: Issue.record("\(other)")
             }
         }
-    }
-
-    @Test func `the winner's artifact is live, a loser's and a cancelled job's are orphans`() async throws {
-        let fixture = try QueueFixture()
-        let old = try await fixture.claim(try await fixture.admit())
-        #expect(try await fixture.queue.expectArtifact(at: "old", by: old))
-        try await fixture.expireLeases(of: old.task.job)
-        let new = try await fixture.claim(old.task)
-        #expect(try await fixture.queue.expectArtifact(at: "new", by: new))
-        _ = try await fixture.queue.complete(new, next: [NewTask(.render)])
-        let states = try await fixture.store.rows("SELECT path, state FROM artifacts ORDER BY path")
-        #expect(try states.map { try $0.get("state", as: String.self) } == ["live", "orphan"])
-        #expect(try await fixture.queue.cancel(new.task.job, actor: "test") == .cancelled)
-        #expect(try await fixture.count("SELECT count(*) AS count FROM artifacts WHERE state = 'live'") == 0)
     }
 
     @Test(arguments: [

@@ -13,6 +13,14 @@ extension Migration {
                 request jsonb NOT NULL,
                 priority smallint NOT NULL DEFAULT 0,
                 created_at timestamptz NOT NULL DEFAULT now(),
+                -- What begins the job, and begins it again: {"stage", "part", "input", "barrier", "attemptLimit"}.
+                first_task jsonb NOT NULL,
+                -- That of all its tasks; messages and leases of an older one change nothing.
+                generation integer NOT NULL DEFAULT 0,
+                restarts integer NOT NULL DEFAULT 0,
+                percent smallint NOT NULL DEFAULT 0 CHECK (percent BETWEEN 0 AND 100),
+                started_at timestamptz,
+                time_limit interval NOT NULL,
                 deadline_at timestamptz NOT NULL,
                 cancel_requested_at timestamptz,
                 finished_at timestamptz,
@@ -23,12 +31,17 @@ extension Migration {
                 CHECK ((state = 'open') = (finished_at IS NULL))
             );
             CREATE INDEX jobs_open ON jobs (created_at) WHERE state = 'open';
+            CREATE INDEX jobs_deadlines ON jobs (deadline_at) WHERE state = 'open';
+            CREATE INDEX jobs_finished ON jobs (finished_at) WHERE state <> 'open';
+            CREATE INDEX jobs_newest ON jobs (created_at, id);
 
             CREATE TABLE tasks (
                 job_id uuid NOT NULL REFERENCES jobs ON DELETE CASCADE,
                 stage text NOT NULL,
                 part integer NOT NULL CHECK (part >= 0),
-                generation integer NOT NULL DEFAULT 0,
+                generation integer NOT NULL,
+                -- The message format that a worker must know to run it.
+                schema integer NOT NULL DEFAULT 1,
                 state text NOT NULL DEFAULT 'queued'
                     CHECK (state IN ('queued', 'running', 'retry_wait', 'done', 'dead', 'cancelled')),
                 input jsonb NOT NULL DEFAULT '{}',
@@ -48,6 +61,8 @@ extension Migration {
                 error_text text CHECK (octet_length(error_text) <= 2048),
                 result text,
                 rescue_count integer NOT NULL DEFAULT 0,
+                -- How often it met a worker that did not know its schema.
+                deferrals integer NOT NULL DEFAULT 0,
                 PRIMARY KEY (job_id, stage, part),
                 CHECK ((state = 'running') = (lease_until IS NOT NULL))
             );
@@ -59,7 +74,7 @@ extension Migration {
                 name text NOT NULL,
                 expected integer NOT NULL CHECK (expected >= 0),
                 remaining integer NOT NULL CHECK (remaining BETWEEN 0 AND expected),
-                -- The task that begins when nothing remains: {"stage", "part", "input", "barrier", "max_attempts"}.
+                -- The task that begins when nothing remains: {"stage", "part", "input", "barrier", "attemptLimit"}.
                 successor jsonb,
                 PRIMARY KEY (job_id, name)
             );
@@ -86,14 +101,18 @@ extension Migration {
 
             CREATE TABLE dead_letters (
                 id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+                -- The broker's message, and the queue it died in; null for a task that we ended ourselves.
+                message_id text,
+                queue text,
+                -- Null where the message did not say.
                 job_id uuid,
-                stage text NOT NULL,
+                stage text,
                 part integer,
                 generation integer,
                 reason text NOT NULL,
                 source text NOT NULL CHECK (source IN ('broker', 'app')),
                 headers jsonb NOT NULL DEFAULT '{}',
-                body bytea,
+                body bytea CHECK (octet_length(body) <= 65536),
                 first_seen timestamptz NOT NULL DEFAULT now(),
                 resolved_at timestamptz,
                 resolution text,
@@ -101,6 +120,8 @@ extension Migration {
             );
             CREATE INDEX dead_letters_open ON dead_letters (stage, first_seen) WHERE resolved_at IS NULL;
             CREATE INDEX dead_letters_tasks ON dead_letters (job_id, stage, part);
+            CREATE INDEX dead_letters_seen ON dead_letters (first_seen, id);
+            CREATE UNIQUE INDEX dead_letters_messages ON dead_letters (message_id, coalesce(generation, -1));
 
             CREATE TABLE workers (
                 instance_id text PRIMARY KEY,
@@ -114,18 +135,25 @@ extension Migration {
                 heartbeat_at timestamptz NOT NULL DEFAULT now()
             );
 
+            -- Which object a recipe gave. Objects lie in the artifact store under the SHA-256 of their bytes.
             CREATE TABLE artifacts (
-                path text PRIMARY KEY,
-                job_id uuid NOT NULL,
+                recipe text PRIMARY KEY CHECK (recipe ~ '^[0-9a-f]{64}$'),
+                object text NOT NULL,
+                bytes bigint NOT NULL CHECK (bytes >= 0),
                 stage text NOT NULL,
-                part integer NOT NULL,
-                lease_token bigint NOT NULL,
-                bytes bigint,
-                sha256 text,
-                state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'live', 'orphan')),
-                created_at timestamptz NOT NULL DEFAULT now()
+                created_at timestamptz NOT NULL DEFAULT now(),
+                used_at timestamptz NOT NULL DEFAULT now()
             );
-            CREATE INDEX artifacts_tasks ON artifacts (job_id, stage, part);
+            CREATE INDEX artifacts_objects ON artifacts (object);
+            CREATE INDEX artifacts_used ON artifacts (used_at);
+
+            -- What a job's result holds: kept as long as the job.
+            CREATE TABLE job_objects (
+                job_id uuid NOT NULL REFERENCES jobs ON DELETE CASCADE,
+                object text NOT NULL,
+                PRIMARY KEY (job_id, object)
+            );
+            CREATE INDEX job_objects_objects ON job_objects (object);
 
             CREATE TABLE quotas (
                 scope text NOT NULL,

@@ -126,9 +126,10 @@ extension Transaction {
     fileprivate func insert(_ request: AdmissionRequest) throws -> Bool {
         try self.rows(
             """
-            INSERT INTO jobs (id, client, idempotency_key, request, deadline_at)
+            INSERT INTO jobs (id, client, idempotency_key, request, first_task, time_limit, deadline_at)
             VALUES (\(request.id), \(request.client), \(request.idempotencyKey.sqlValue),
-                \(SQLValue.json(request.request)), now() + make_interval(secs => \(request.deadline)))
+                \(SQLValue.json(request.request)), \(try Self.json(request.first)),
+                make_interval(secs => \(request.deadline)), now() + make_interval(secs => \(request.deadline)))
             ON CONFLICT (client, idempotency_key) DO NOTHING
             """
         ).affectedCount == 1

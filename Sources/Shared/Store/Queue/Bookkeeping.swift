@@ -23,23 +23,6 @@ package struct WorkerRecord: Hashable, Sendable {
 }
 
 extension JobQueue {
-    /// Writes down a file before it is made, so that a crash leaves nothing that nobody knows of.
-    ///
-    /// ``complete(_:result:fanOuts:next:)`` makes it live; a lease that loses leaves it an orphan for the sweeper.
-    ///
-    /// - Returns: False when the lease is no longer held: do not write the file.
-    package func expectArtifact(at path: String, by lease: Lease) async throws -> Bool {
-        let task = lease.task
-        return try await self.store.rows(
-            """
-            INSERT INTO artifacts (path, job_id, stage, part, lease_token)
-            SELECT \(path), job_id, stage, part, lease_token FROM tasks
-            WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
-                AND generation = \(task.generation) AND lease_token = \(lease.token) AND state = 'running'
-            """
-        ).affectedCount == 1
-    }
-
     /// Says that a worker is alive, and since when its first call.
     ///
     /// - Returns: True when an operator wants it to drain.

@@ -39,7 +39,12 @@ extension Transaction {
             UPDATE tasks SET state = 'cancelled', finished_at = now()
             WHERE job_id = \(job) AND state IN ('queued', 'retry_wait')
             """)
-        // A relay may be sending one just now: its message finds a cancelled task and is dropped.
+        try self.forgetMessages(of: job)
+    }
+
+    /// Takes back what was to be published of a job.
+    func forgetMessages(of job: UUID) throws {
+        // A relay may be sending one just now: its message finds nothing to do and is dropped.
         try self.rows(
             """
             DELETE FROM outbox WHERE id IN (
@@ -57,18 +62,9 @@ extension Transaction {
                 AND generation = \(task.generation) AND lease_token = \(token) AND state = 'running'
             """)
         guard moved.affectedCount == 1 else { return false }
-        try self.orphanArtifacts(of: task)
         try self.finishCancelledJob(task.job)
         try self.notifyJob(task.job)
         return true
-    }
-
-    func orphanArtifacts(of task: TaskReference) throws {
-        try self.rows(
-            """
-            UPDATE artifacts SET state = 'orphan'
-            WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part) AND state = 'pending'
-            """)
     }
 
     /// A flagged job is over when its last running task is. What its done tasks made is nobody's then.
@@ -80,12 +76,15 @@ extension Transaction {
                 SELECT FROM tasks WHERE job_id = \(job) AND state IN ('queued', 'running', 'retry_wait'))
             """)
         guard finished.affectedCount == 1 else { return }
-        try self.rows("UPDATE artifacts SET state = 'orphan' WHERE job_id = \(job) AND state <> 'orphan'")
+        try self.rows("DELETE FROM job_objects WHERE job_id = \(job)")
     }
 
     /// Who did what, for the operators who come after.
-    func record(actor: String, action: String, target: String) throws {
+    func record(actor: String, action: String, target: String, detail: [String: String] = [:]) throws {
         try self.rows(
-            "INSERT INTO audit (actor, action, target) VALUES (\(actor), \(action), \(target))")
+            """
+            INSERT INTO audit (actor, action, target, detail)
+            VALUES (\(actor), \(action), \(target), \(try Self.json(detail)))
+            """)
     }
 }

@@ -6,7 +6,7 @@ package enum CompletionOutcome: Hashable, Sendable {
     case completed(remaining: Int?, isJobDone: Bool)
     /// An earlier call with this very lease did: its answer was lost.
     case alreadyCompleted
-    /// The job was cancelled or has failed; the task is cancelled, its artifacts are orphans.
+    /// The job was cancelled or has failed; the task is cancelled.
     case cancelled
     /// The task belongs to someone else: nothing was changed.
     case fenced
@@ -19,10 +19,12 @@ extension JobQueue {
     ///
     /// - Parameters:
     ///   - result: What the task made, as later tasks find it.
+    ///   - objects: Of the artifact store, held as long as the job: what its result names.
     ///   - fanOuts: Groups of tasks that begin now.
     ///   - next: Tasks that begin now and that nothing waits for together.
     package func complete(
-        _ lease: Lease, result: String? = nil, fanOuts: [FanOut] = [], next: [NewTask] = []
+        _ lease: Lease, result: String? = nil, objects: [String] = [], fanOuts: [FanOut] = [],
+        next: [NewTask] = []
     ) async throws -> CompletionOutcome {
         try await self.store.transaction { transaction in
             let job = lease.task.job
@@ -30,7 +32,7 @@ extension JobQueue {
             guard let barrier = try transaction.finish(lease, result: result, isGoing: locked.isGoing) else {
                 return try Self.refused(lease, locked, transaction)
             }
-            try transaction.adoptArtifacts(of: lease)
+            try transaction.hold(objects, for: job)
             for fanOut in fanOuts { try transaction.create(fanOut, of: job) }
             try transaction.create(next, of: job)
             let remaining = try barrier.name.map { try transaction.countDown($0, of: job) }
@@ -80,15 +82,6 @@ extension Transaction {
             RETURNING barrier
             """)
         return try row.map { (try $0.find("barrier", as: String.self), ()) }
-    }
-
-    fileprivate func adoptArtifacts(of lease: Lease) throws {
-        let task = lease.task
-        try self.rows(
-            """
-            UPDATE artifacts SET state = CASE lease_token WHEN \(lease.token) THEN 'live' ELSE 'orphan' END
-            WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part) AND state = 'pending'
-            """)
     }
 
     /// - Returns: Parts that still are to come; at zero the successor has been made.

@@ -153,7 +153,6 @@ extension Transaction {
             WHERE id = \(task.job) AND state = 'open'
             """)
         try self.cancelWaitingTasks(of: task.job)
-        try self.orphanArtifacts(of: task)
         try self.notifyJob(task.job)
         return true
     }

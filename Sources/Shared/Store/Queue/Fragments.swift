@@ -9,9 +9,9 @@ enum Fragment {
     static let announce: StaticString = """
         INSERT INTO outbox (exchange, routing_key, headers, body, available_at, job_id, task_key)
         SELECT 'movie.jobs', CASE WHEN stage IN ('timeline', 'assemble') THEN 'render' ELSE stage END,
-            jsonb_build_object('schema', 1, 'job', job_id, 'stage', stage, 'part', part, 'gen', generation,
+            jsonb_build_object('schema', schema, 'job', job_id, 'stage', stage, 'part', part, 'gen', generation,
                 'attempt', attempt),
-            convert_to(jsonb_build_object('schema', 1, 'job', job_id, 'stage', stage, 'part', part,
+            convert_to(jsonb_build_object('schema', schema, 'job', job_id, 'stage', stage, 'part', part,
                 'gen', generation)::text, 'UTF8'),
             run_at, job_id, concat_ws('/', job_id, stage, part, generation)
         FROM moved RETURNING pg_notify('moviegen_outbox', '')
@@ -29,9 +29,9 @@ enum Fragment {
     static let announceDeath: StaticString = """
         INSERT INTO outbox (exchange, routing_key, headers, body, job_id)
         SELECT 'movie.dead', CASE WHEN stage IN ('timeline', 'assemble') THEN 'render' ELSE stage END,
-            jsonb_build_object('schema', 1, 'job', job_id, 'stage', stage, 'part', part, 'gen', generation,
+            jsonb_build_object('schema', schema, 'job', job_id, 'stage', stage, 'part', part, 'gen', generation,
                 'attempt', attempt, 'reason', error_class),
-            convert_to(jsonb_build_object('schema', 1, 'job', job_id, 'stage', stage, 'part', part,
+            convert_to(jsonb_build_object('schema', schema, 'job', job_id, 'stage', stage, 'part', part,
                 'gen', generation)::text, 'UTF8'),
             job_id
         FROM moved RETURNING pg_notify('moviegen_outbox', '')
@@ -45,10 +45,11 @@ extension Transaction {
         try self.rows(
             """
             WITH moved AS (
-                INSERT INTO tasks (job_id, stage, part, input, barrier, max_attempts)
-                SELECT \(job), stage, part, input::jsonb, barrier, "attemptLimit"
-                FROM jsonb_to_recordset(\(try Self.json(tasks)))
+                INSERT INTO tasks (job_id, generation, stage, part, input, barrier, max_attempts)
+                SELECT j.id, j.generation, stage, part, input::jsonb, barrier, "attemptLimit"
+                FROM jobs j, jsonb_to_recordset(\(try Self.json(tasks)))
                     AS new (stage text, part integer, input text, barrier text, "attemptLimit" integer)
+                WHERE j.id = \(job)
                 ON CONFLICT DO NOTHING RETURNING *)
             \(literal: Fragment.announce)
             """)

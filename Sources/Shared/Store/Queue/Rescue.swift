@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Foundation
+internal import Foundation
 
 package enum RescueOutcome: Hashable, Sendable {
     case requeued(TaskReference)
@@ -57,43 +57,10 @@ extension JobQueue {
             WITH moved AS (
                 UPDATE tasks SET state = 'queued', run_at = now(), lease_owner = NULL, lease_until = NULL
                 WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
-                    AND lease_token = \(token) AND state = 'running'
+                    AND generation = \(task.generation) AND lease_token = \(token) AND state = 'running'
                 RETURNING *)
             \(literal: Fragment.announce)
             """)
         return .requeued(task)
-    }
-
-    /// Gives a failed job another chance: its dead and cancelled tasks begin again as a new generation.
-    ///
-    /// Done tasks keep their results, and barriers their counts. Calling it twice replays once.
-    ///
-    /// - Returns: Tasks queued; 0 when the job has not failed.
-    package func replay(_ job: UUID, actor: String) async throws -> Int {
-        try await self.store.transaction { transaction in
-            guard let locked = try transaction.lockJob(job), locked.state == .failed else { return 0 }
-            try transaction.rows(
-                """
-                UPDATE jobs SET state = 'open', finished_at = NULL, error_code = NULL, error_text = NULL
-                WHERE id = \(job)
-                """)
-            let moved = try transaction.rows(
-                """
-                WITH moved AS (
-                    UPDATE tasks SET state = 'queued', generation = generation + 1, attempt = 0, run_at = now(),
-                        finished_at = NULL, progress = 0, lease_owner = NULL, lease_until = NULL
-                    WHERE job_id = \(job) AND state IN ('dead', 'cancelled', 'running')
-                    RETURNING *)
-                \(literal: Fragment.announce)
-                """)
-            try transaction.rows(
-                """
-                UPDATE dead_letters SET resolved_at = now(), resolution = 'replayed', actor = \(actor)
-                WHERE job_id = \(job) AND resolved_at IS NULL
-                """)
-            try transaction.record(actor: actor, action: "replay", target: job.uuidString.lowercased())
-            try transaction.notifyJob(job)
-            return moved.count
-        }
     }
 }

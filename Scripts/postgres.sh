@@ -7,15 +7,14 @@
 # already, and always leaves .local/servers/postgres.env, which says how to reach it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+readonly tool=postgres
+. Scripts/server-tools.sh
 
 readonly base="$PWD/.local/servers/postgres"
 readonly environment="$PWD/.local/servers/postgres.env"
 readonly data="$base/data" log="$base/postgres.log"
-
-fail() {
-    printf 'postgres: %s\n' "$@" >&2
-    exit 1
-}
+# What /proc says of the server. Its arguments are fixed from the start on: see start().
+readonly server=("$data/postmaster.pid" cmdline "$data")
 
 # The newest of Debian's versions from 13 on; its pg_ctl is not on PATH.
 find_binaries() {
@@ -53,38 +52,40 @@ free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-is_running() {
-    as_owner "$binaries/pg_ctl" -D "$data" status >/dev/null 2>&1
+is_running() { is_process "${server[@]}"; }
+
+make_data() {
+    if as_owner test -s "$data/PG_VERSION"; then return; fi
+    # Into a folder of its own first, so that an interrupted initdb leaves no half database behind.
+    as_owner rm -rf "$data.new"
+    as_owner "$binaries/initdb" -D "$data.new" -U moviegen -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
+        >/dev/null 9>&- || fail "initdb failed in $data.new"
+    as_owner mv "$data.new" "$data"
 }
 
-# Closes what the caller left open: the server would keep it, and a caller that waits for its end would wait for ever.
-close_descriptors() {
-    local descriptor
-    for descriptor in /proc/$$/fd/*; do
-        descriptor=${descriptor##*/}
-        # 255 is where bash reads this script.
-        if [ "$descriptor" -gt 2 ] && [ "$descriptor" -ne 255 ]; then eval "exec $descriptor>&-"; fi
-    done
+# Only this machine reaches it. Ending with -o keeps every setting out of the data folder.
+launch() {
+    as_owner "$binaries/pg_ctl" -D "$data" -w -t 60 -l "$log" start >/dev/null 2>&1 9>&- </dev/null -o "\
+        -c listen_addresses=127.0.0.1 -p $(free_port) -c unix_socket_directories=$sockets -c max_connections=200"
 }
 
 start() {
     close_descriptors
     make_folders
-    # One start at a time: two tests may ask at once.
-    exec 9>"$PWD/.local/servers/postgres.lock"
-    flock 9
-    if ! as_owner test -s "$data/PG_VERSION"; then
-        as_owner "$binaries/initdb" -D "$data" -U moviegen -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
-            >/dev/null 9>&- || fail "initdb failed in $data"
-    fi
-    if ! is_running; then
-        local port
-        port=$(free_port)
-        # Only this machine reaches it. Ending with -o keeps every setting out of the data folder.
-        as_owner "$binaries/pg_ctl" -D "$data" -w -t 60 -l "$log" start >/dev/null 9>&- -o "\
-            -c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories=$sockets -c max_connections=200" \
-            || fail "the server does not start:" "$(as_owner tail -n 5 "$log")"
-    fi
+    take_lock "$PWD/.local/servers/postgres.lock"
+    make_data
+    local tries=5
+    until is_running; do
+        # Of a server that was killed: PostgreSQL itself would believe a reused id.
+        as_owner rm -f "$data/postmaster.pid"
+        if launch; then break; fi
+        # Right after a kill its children still hold the memory, and a free port may be taken meanwhile.
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail "the server does not start. Its last words ($log):" "$(as_owner tail -n 5 "$log")" \
+            "To begin again without its data: Scripts/postgres.sh remove"
+        sleep 1
+    done
+    kill -CONT "$(as_owner head -n 1 "$data/postmaster.pid")"
     write_environment
 }
 
@@ -101,9 +102,8 @@ write_environment() {
 }
 
 stop() {
-    if is_running; then
-        as_owner "$binaries/pg_ctl" -D "$data" -m fast -w -t 60 stop >/dev/null || fail "the server does not stop"
-    fi
+    # INT is PostgreSQL's fast shutdown.
+    end_process INT "${server[@]}"
     rm -f "$environment"
 }
 

@@ -9,29 +9,27 @@
 #   Scripts/rabbitmq.sh kill [NAME]          ends it as a power cut would
 #   Scripts/rabbitmq.sh freeze [NAME]        stops it where it stands, as a hung machine would; thaw lets it go on
 #   Scripts/rabbitmq.sh status [NAME]        "running" or "stopped"
+#   Scripts/rabbitmq.sh remove [NAME]        stops it and deletes its data
 #   Scripts/rabbitmq.sh ctl NAME ARGUMENT... rabbitmqctl on it
 #
 # NAME is "main" where it is left out. Addresses are in .local/servers/rabbitmq-NAME/env.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+readonly tool=rabbitmq
+. Scripts/server-tools.sh
 
 readonly action="${1:-}" name="${2:-main}"
 [[ "$name" =~ ^[a-z][a-z0-9]*$ ]] || { echo "rabbitmq: a name is a-z and 0-9, not $name" >&2; exit 2; }
 readonly base="$PWD/.local/servers/rabbitmq-$name"
 # The wrappers in /usr/sbin change user and folder; these do not.
 readonly programs=/usr/lib/rabbitmq/bin
+# A first start takes 5 s on two idle cores.
+readonly start_seconds=120
 
-fail() {
-    printf 'rabbitmq: %s\n' "$@" >&2
-    exit 1
-}
+# What /proc says of the node and of its epmd.
+readonly node=("$base/pid" environ "MOVIEGEN_SERVER=$base") epmd=("$base/epmd.pid" environ "MOVIEGEN_SERVER=$base")
 
-# True for a process of ours: the id was written by us and its environment names our folder.
-is_ours() {
-    [ -s "$1" ] && grep -qzF "$base" "/proc/$(cat "$1")/environ" 2>/dev/null
-}
-
-is_running() { is_ours "$base/pid"; }
+is_running() { is_process "${node[@]}"; }
 
 free_ports() {
     python3 - <<'PYTHON'
@@ -51,7 +49,7 @@ for port in sys.argv[1:]:
         each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             each.bind(("127.0.0.1", int(port)))
-        except OSError:
+        except (OSError, ValueError, OverflowError):
             sys.exit(1)
 PYTHON
 }
@@ -60,7 +58,7 @@ PYTHON
 choose_ports() {
     local kept=()
     [ ! -s "$base/ports" ] || read -r -a kept <"$base/ports"
-    if [ "${#kept[@]}" -ne 5 ] || ! ports_are_free "${kept[@]:0:4}"; then
+    if [ "${#kept[@]}" -ne 5 ] || ! ports_are_free "${kept[@]}"; then
         free_ports >"$base/ports"
     fi
 }
@@ -69,17 +67,23 @@ random_word() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
 load_environment() {
     read -r port management_port prometheus_port distribution_port epmd_port <"$base/ports"
-    export HOME="$base/home"
-    export ERL_EPMD_PORT="$epmd_port" ERL_EPMD_ADDRESS=127.0.0.1
+    # Nothing of the caller's own RabbitMQ.
+    unset NOTIFY_SOCKET "${!RABBITMQ_@}" "${!ERL_@}"
+    export HOME="$base/home" MOVIEGEN_SERVER="$base"
+    export ERL_EPMD_PORT="$epmd_port" ERL_EPMD_ADDRESS=127.0.0.1 ERL_CRASH_DUMP_SECONDS=0
     export RABBITMQ_NODENAME="moviegen-$name@localhost"
     export RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT="$port" RABBITMQ_DIST_PORT="$distribution_port"
-    export RABBITMQ_MNESIA_BASE="$base/data" RABBITMQ_LOG_BASE="$base/log" RABBITMQ_PID_FILE="$base/pid"
+    export RABBITMQ_MNESIA_BASE="$base/data" RABBITMQ_LOG_BASE="$base/log"
     export RABBITMQ_CONFIG_FILE="$base/rabbitmq.conf" RABBITMQ_CONF_ENV_FILE=/dev/null
     export RABBITMQ_ADVANCED_CONFIG_FILE="$base/none" RABBITMQ_ENABLED_PLUGINS_FILE="$base/enabled_plugins"
-    export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none"
+    # Erlang would start an epmd of its own that nobody ends.
+    export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none -start_epmd false"
+    export RABBITMQ_CTL_ERL_ARGS="-start_epmd false"
 }
 
 write_configuration() {
+    # A first start that did not come to its end left half a database, and nothing that anybody needs.
+    [ -e "$base/began" ] || rm -rf "$base/data"
     mkdir -p "$base/home" "$base/data" "$base/log"
     chmod 700 "$base" "$base/home"
     local cookie="$base/home/.erlang.cookie"
@@ -110,56 +114,114 @@ ADDRESSES
     )
 }
 
-start() {
-    [ -x "$programs/rabbitmq-server" ] || fail "RabbitMQ is not installed. Run: make setup"
-    mkdir -p "$base"
-    exec 9>"$base/lock"
-    flock 9
-    ! is_running || return 0
-    write_configuration
-    if ! is_ours "$base/epmd.pid"; then
-        MOVIEGEN_SERVER="$base" setsid epmd -port "$epmd_port" -address 127.0.0.1 \
-            >"$base/log/epmd.log" 2>&1 9>&- </dev/null &
-        echo $! >"$base/epmd.pid"
-    fi
-    rm -f "$base/pid"
-    setsid "$programs/rabbitmq-server" >"$base/log/out.log" 2>&1 9>&- </dev/null &
-    # Not await_startup, which fails at once while the node is not up yet.
-    "$programs/rabbitmqctl" -q wait --timeout 120 "$base/pid" >"$base/log/wait.log" 2>&1 9>&- \
-        || fail "it did not start. Its last words ($base/log/out.log):" "$(tail -n 15 "$base/log/out.log")"
+# Waits until it speaks AMQP and its management knows our account. Says why it gave up; nothing when all is well.
+wait_until_ready() {
+    load_environment
+    python3 - "$(cat "$base/pid")" "$start_seconds" "$port" "$management_port" "$base/password" <<'PYTHON'
+import base64, socket, sys, time, urllib.error, urllib.request
+pid, seconds, port, management_port = map(int, sys.argv[1:5])
+account = base64.b64encode(b"moviegen:" + open(sys.argv[5], "rb").read().strip()).decode()
+request = urllib.request.Request(
+    f"http://127.0.0.1:{management_port}/api/vhosts/movie", headers={"Authorization": "Basic " + account})
+browser = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+def is_alive():
+    try:
+        return open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+def speaks_amqp():
+    with socket.create_connection(("127.0.0.1", port), 2) as each:
+        each.sendall(b"AMQP\0\0\x09\x01")
+        return each.recv(1) == b"\x01"
+
+deadline = time.monotonic() + seconds
+while True:
+    try:
+        if speaks_amqp():
+            browser.open(request, timeout=5).close()
+            sys.exit()
+    except urllib.error.HTTPError as error:
+        if error.code == 401:
+            sys.exit("its data was made with another password than the file password has.")
+    except OSError:
+        pass
+    if not is_alive():
+        sys.exit("it ended while it started.")
+    if time.monotonic() > deadline:
+        sys.exit(f"it was not ready after {seconds} s.")
+    time.sleep(0.05)
+PYTHON
 }
 
-end_process() {
-    local file="$1" signal="$2" tries=0
-    is_ours "$file" || { rm -f "$file"; return 0; }
-    local id
-    id=$(cat "$file")
-    kill "-$signal" "$id" 2>/dev/null || true
-    while kill -0 "$id" 2>/dev/null; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 600 ] || fail "process $id does not end"
-        sleep 0.1
+# An epmd that nobody else uses: its names live and end with our node.
+start_epmd() {
+    end_process KILL "${epmd[@]}"
+    setsid epmd -port "$epmd_port" -address 127.0.0.1 >"$base/log/epmd.log" 2>&1 9>&- </dev/null &
+    echo $! >"$base/epmd.pid"
+    disown
+    local tries=100
+    until epmd -port "$epmd_port" -names >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail "epmd does not answer on port $epmd_port: $(tail -n 3 "$base/log/epmd.log")"
+        sleep 0.05
     done
-    rm -f "$file"
+}
+
+launch() {
+    end_process KILL "${epmd[@]}"
+    write_configuration
+    start_epmd
+    # As under systemd the script becomes the node itself; otherwise a shell stays between it and us.
+    RUNNING_UNDER_SYSTEMD=true setsid "$programs/rabbitmq-server" >"$base/log/out.log" 2>&1 9>&- </dev/null &
+    echo $! >"$base/pid"
+    disown
+}
+
+start() {
+    [ -x "$programs/rabbitmq-server" ] || fail "RabbitMQ is not installed. Run: make setup"
+    close_descriptors
+    mkdir -p "$base"
+    take_lock "$base/lock"
+    local reason="" attempt
+    for attempt in 1 2; do
+        # One that runs may be frozen, or be starting since an interrupted start.
+        if is_running; then kill -CONT "$(cat "$base/pid")"; else launch; fi
+        if reason=$(wait_until_ready 2>&1); then
+            touch "$base/began"
+            return 0
+        fi
+        end_process KILL "${node[@]}"
+        end_process KILL "${epmd[@]}"
+        # Somebody may have taken a port since it was found free.
+        grep -q eaddrinuse "$base/log/out.log" || break
+        rm -f "$base/ports"
+    done
+    fail "$reason" "Its last words ($base/log/out.log):" "$(tail -n 15 "$base/log/out.log")" \
+        "To begin again without its data: Scripts/rabbitmq.sh remove $name"
+}
+
+stop() {
+    end_process TERM "${node[@]}"
+    end_process TERM "${epmd[@]}"
 }
 
 case "$action" in
     start) start ;;
-    stop)
-        end_process "$base/pid" TERM
-        end_process "$base/epmd.pid" TERM
-        ;;
-    kill) end_process "$base/pid" KILL ;;
+    stop) stop ;;
+    kill) end_process KILL "${node[@]}" ;;
     freeze) is_running && kill -STOP "$(cat "$base/pid")" ;;
     thaw) is_running && kill -CONT "$(cat "$base/pid")" ;;
     status) if is_running; then echo running; else echo stopped; fi ;;
+    remove) stop && rm -rf "$base" ;;
     ctl)
         is_running || fail "it does not run. Start it with: Scripts/rabbitmq.sh start $name"
         load_environment
         exec "$programs/rabbitmqctl" -q "${@:3}"
         ;;
     *)
-        sed -n '6,14s/^# \{0,1\}//p' "$0" >&2
+        sed -n '6,15s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
 esac

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What rabbitmq.sh, postgres.sh and servers.sh share. Sourced, never run; the caller sets `tool` to its name.
+
+fail() {
+    printf "$tool: %s\n" "$@" >&2
+    exit 1
+}
+
+# Closes what the caller left open. A server would keep it until its own end: the reader of a pipe, and a Foundation
+# Process, which learns of its child's end from a socket that the child inherits, would wait as long.
+close_descriptors() {
+    local descriptor
+    for descriptor in /proc/$BASHPID/fd/*; do
+        descriptor=${descriptor##*/}
+        # 255 is where bash reads the script.
+        if [ "$descriptor" -gt 2 ] && [ "$descriptor" -ne 255 ]; then eval "exec $descriptor>&-"; fi
+    done
+}
+
+# Descriptor 9 holds the lock until this script ends: what it starts must close it.
+take_lock() {
+    exec 9>"$1"
+    flock -w 180 9 || fail "another start has held $1 for three minutes."
+}
+
+# True for a living process that the file names and whose /proc entry (environ, cmdline) has the line. A reused id
+# and a zombie have not.
+is_process() {
+    local file="$1" entry="$2" line="$3" id
+    id=$(head -n 1 "$file" 2>/dev/null) && [ -n "$id" ] && grep -qzxF -- "$line" "/proc/$id/$entry" 2>/dev/null
+}
+
+# Waits until `is_process "$@"` is false, SECONDS at most.
+wait_for_end() {
+    local tries=$(($1 * 10))
+    shift
+    while is_process "$@"; do
+        [ "$tries" -gt 0 ] || return 1
+        tries=$((tries - 1))
+        sleep 0.1
+    done
+}
+
+# Ends a process: asked with SIGNAL, thawed in case it is frozen, and killed when it has not gone after 30 s.
+end_process() {
+    local signal="$1" id
+    shift
+    if is_process "$@"; then
+        id=$(head -n 1 "$1")
+        kill "-$signal" "$id" 2>/dev/null || true
+        kill -CONT "$id" 2>/dev/null || true
+        if ! wait_for_end 30 "$@"; then
+            echo "$tool: process $id has ignored SIG$signal for 30 s and is killed" >&2
+            kill -KILL "$id" 2>/dev/null || true
+            wait_for_end 15 "$@" || fail "process $id does not end: state$(sed -n 's/^State://p' "/proc/$id/status")"
+        fi
+    fi
+    rm -f "$1"
+}

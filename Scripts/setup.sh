@@ -19,6 +19,8 @@ readonly packages=(
     libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libswscale-dev libx264-dev libebur128-dev
     # The state of jobs, and the queues.
     libpq-dev librabbitmq-dev
+    # Private servers; Debian's own are neither started nor enabled (install-packages.sh).
+    rabbitmq-server postgresql openssl
     # Looking at films and sounds in tests.
     ffmpeg sox
 )
@@ -53,14 +55,12 @@ install_packages() {
     [ "${#missing[@]}" -gt 0 ] || return 0
     if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
         fail "installing packages needs root, and sudo is not there. As root, run:" \
-            "  apt-get install --no-install-recommends ${missing[*]}"
+            "  Scripts/install-packages.sh ${missing[*]}"
     fi
     echo "Installing packages: ${missing[*]}"
     local log
     log=$(mktemp)
-    if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
-        && as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+    if ! as_root Scripts/install-packages.sh "${missing[@]}" >"$log" 2>&1 </dev/null; then
         tail -n 20 "$log" >&2
         rm -f "$log"
         fail "the packages could not be installed. Check the network and the messages above, then run: make setup"

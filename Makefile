@@ -10,7 +10,7 @@ SWIFT ?= swift
 IMPORTS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup demo test test-servers check format clean bench-render
+.PHONY: help setup demo test check format clean bench-render
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,15 +23,9 @@ demo: setup ## make a film of Examples/why-queues.ja.md: out/demo.mp4
 	@mkdir -p out
 	"$$($(SWIFT) build -c release --show-bin-path)/moviegen" generate Examples/why-queues.ja.md -o out/demo.mp4
 
-test: setup ## build everything and run all tests
+test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQL of their own
 	$(SWIFT) build --build-tests $(IMPORTS)
-	$(SWIFT) test $(IMPORTS)
-
-test-servers: setup ## tests of Broker and Store, on private servers (rabbitmq-server and postgresql installed)
-	@command -v /usr/lib/rabbitmq/bin/rabbitmq-server >/dev/null && command -v /usr/lib/postgresql/15/bin/postgres >/dev/null \
-		|| { echo "Install the servers first: apt-get install rabbitmq-server postgresql"; exit 1; }
-	MOVIEGEN_SERVER_TESTS=1 $(SWIFT) build --build-tests $(IMPORTS)
-	MOVIEGEN_SERVER_TESTS=1 $(SWIFT) test $(IMPORTS) --skip-build --filter "OwnerThreadTests|BrokerTests|StoreTests"
+	Scripts/servers.sh run $(SWIFT) test $(IMPORTS)
 
 check: setup ## the style, then the tests
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

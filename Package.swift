@@ -38,15 +38,6 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
-/// Tests that start RabbitMQ and PostgreSQL: `make test-servers` asks for them.
-let serverTests: [Target] =
-    Context.environment["MOVIEGEN_SERVER_TESTS"] == nil
-    ? []
-    : [
-        tests("OwnerThreadTests", ["OwnerThread"]), tests("BrokerTests", ["Broker"]),
-        tests("StoreTests", ["Store"]),
-    ]
-
 let package = Package(
     name: "moviegen",
     products: [.executable(name: "moviegen", targets: ["moviegen"])],
@@ -119,7 +110,10 @@ let package = Package(
 
         tests("DomainTests", ["Domain"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
+        tests("OwnerThreadTests", ["OwnerThread"]),
         tests("FetchTests", ["Fetch", "Domain"]),
+        tests("BrokerTests", ["Broker"]),
+        tests("StoreTests", ["Store"]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),
         tests("MarkupTests", ["Markup", "Domain"], goldens: true),
         tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Fetch", "Markup"]),
@@ -129,5 +123,5 @@ let package = Package(
             goldens: true),
         tests("RenderStageTests", ["RenderStage", "Domain", "Artifacts", "Canvas", "Media"], goldens: true),
         tests("MovieGenTests", ["moviegen", "Domain", "Artifacts", "FilmSettings"]),
-    ] + serverTests
+    ]
 )

@@ -125,6 +125,3 @@ internal import Testing
         await consumer.close()
     }
 }
-
-@Suite struct `Settling a delivery` {
-}

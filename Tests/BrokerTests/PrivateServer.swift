@@ -5,50 +5,80 @@ internal import Testing
 
 @testable internal import Broker
 
-/// A RabbitMQ of our own, started by Scripts/rabbitmq.sh when the first test wants it.
+/// A RabbitMQ of the tests' own, run by Scripts/rabbitmq.sh.
 actor PrivateServer {
-    static let main = PrivateServer("main")
-    /// The one that tests stop, freeze and starve.
-    static let faults = PrivateServer("faults")
+    /// Started before the tests, by Scripts/servers.sh.
+    static let main = PrivateServer("main") {
+        let variables = ProcessInfo.processInfo.environment
+        guard
+            let address = variables["MOVIEGEN_TEST_RABBITMQ_URL"],
+            let management = variables["MOVIEGEN_TEST_RABBITMQ_MANAGEMENT_URL"]
+        else {
+            throw Failure(
+                message: """
+                    MOVIEGEN_TEST_RABBITMQ_URL is not set. \
+                    Run: make test, or: Scripts/servers.sh run swift test
+                    """)
+        }
+        return Addresses(broker: address, management: management)
+    }
+    /// The one that tests stop, freeze and starve; started when the first of them wants it.
+    static let faults = PrivateServer("faults") {
+        try await PrivateServer.script(["start", "faults"])
+        let file = PrivateServer.root.appending(path: ".local/servers/rabbitmq-faults/env")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        let variables = Dictionary(
+            uniqueKeysWithValues: lines.map { line in
+                let parts = line.split(separator: "=", maxSplits: 1)
+                return (String(parts[0]), String(parts[1]))
+            })
+        return Addresses(
+            broker: try #require(variables["RABBITMQ_URL"]),
+            management: try #require(variables["RABBITMQ_MANAGEMENT_URL"]))
+    }
+
+    struct Addresses: Sendable {
+        let broker: String
+        let management: String
+    }
+
+    struct Failure: Error { let message: String }
 
     private static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     private let name: String
-    private var started: Task<[String: String], any Error>?
+    private let start: @Sendable () async throws -> Addresses
+    private var started: Task<Addresses, any Error>?
 
-    init(_ name: String) { self.name = name }
+    init(_ name: String, start: @escaping @Sendable () async throws -> Addresses) {
+        self.name = name
+        self.start = start
+    }
 
-    struct Failure: Error { let message: String }
-
-    func environment() async throws -> [String: String] {
-        let task =
-            self.started
-            ?? Task {
-                try await self.script("start")
-                return try self.readEnvironment()
-            }
+    private func addresses() async throws -> Addresses {
+        let start = self.start
+        let task = self.started ?? Task { try await start() }
         self.started = task
         return try await task.value
     }
 
     func address() async throws -> BrokerAddress {
-        try await BrokerAddress(parsing: self.environment()["RABBITMQ_URL"] ?? "")
+        try await BrokerAddress(parsing: self.addresses().broker)
     }
 
     @discardableResult
     func control(_ arguments: String...) async throws -> String {
-        try await self.run(["ctl", self.name] + arguments)
+        try await Self.script(["ctl", self.name] + arguments)
     }
 
     func script(_ action: String) async throws {
-        try await self.run([action, self.name])
+        try await Self.script([action, self.name])
     }
 
     /// - Parameter path: Percent-encoded, after `/api/`.
     func manage(_ method: String, _ path: String, body: String? = nil) async throws {
-        let base = try await self.environment()["RABBITMQ_MANAGEMENT_URL"] ?? ""
-        let parts = try #require(URLComponents(string: base))
+        let parts = try #require(await URLComponents(string: self.addresses().management))
         var request = URLRequest(
             url: try #require(URL(string: "http://127.0.0.1:\(parts.port ?? 0)/api/\(path)")))
         request.httpMethod = method
@@ -63,18 +93,9 @@ actor PrivateServer {
         }
     }
 
-    private func readEnvironment() throws -> [String: String] {
-        let file = Self.root.appending(path: ".local/servers/rabbitmq-\(self.name)/env")
-        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-        return lines.reduce(into: [:]) { result, line in
-            let parts = line.split(separator: "=", maxSplits: 1)
-            result[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
-        }
-    }
-
     @discardableResult
-    private func run(_ arguments: [String]) async throws -> String {
-        // A file and no pipe: a server started meanwhile would inherit the pipe's end, and its reader never see an end.
+    private static func script(_ arguments: [String]) async throws -> String {
+        // A file and no pipe: a server that kept the pipe's end would keep its reader waiting.
         let place = FileManager.default.temporaryDirectory.appending(path: "rabbitmq-\(UUID().uuidString)")
         _ = FileManager.default.createFile(atPath: place.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: place) }

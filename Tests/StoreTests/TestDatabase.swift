@@ -17,22 +17,14 @@ struct TestDatabase: Sendable {
 
     static func store(sessions: Int = 4) throws -> Store { Store(try Self.endpoint, sessions: sessions) }
 
-    /// The server's address: the environment's, or the private server's, started once a process.
-    static let address = Task.detached { () throws -> String in
-        if let address = ProcessInfo.processInfo.environment["MOVIEGEN_TEST_DATABASE_URL"] { return address }
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let script = Process()
-        script.executableURL = root.appending(path: "Scripts/postgres.sh")
-        script.arguments = ["start"]
-        script.standardOutput = FileHandle.nullDevice
-        try script.run()
-        script.waitUntilExit()
-        try #require(script.terminationStatus == 0, "Scripts/postgres.sh start failed")
-        let file = try String(
-            contentsOf: root.appending(path: ".local/servers/postgres.env"), encoding: .utf8)
-        let line = try #require(file.split(separator: "\n").first { $0.hasPrefix("DATABASE_URL=") })
-        return String(line.dropFirst("DATABASE_URL=".count))
+    /// The server's address, from Scripts/servers.sh.
+    static var address: String {
+        get throws {
+            try #require(
+                ProcessInfo.processInfo.environment["MOVIEGEN_TEST_DATABASE_URL"],
+                "MOVIEGEN_TEST_DATABASE_URL is not set. Run: make test, or: Scripts/servers.sh run swift test"
+            )
+        }
     }
 }
 
@@ -60,7 +52,7 @@ struct DatabaseTrait: TestTrait, SuiteTrait, TestScoping {
     }
 
     private func run(_ function: @Sendable @concurrent () async throws -> Void) async throws {
-        let address = try await TestDatabase.address.value
+        let address = try TestDatabase.address
         let schema = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
         let administrator = Store(Endpoint(address), sessions: 1)
         try await administrator.transaction { try $0.script("CREATE SCHEMA \(schema)") }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import Foundation
 import Store
 import Testing
@@ -60,6 +61,28 @@ struct QueueFixture: Sendable {
 
     func count(_ query: Query) async throws -> Int {
         try await self.store.rows(query)[0].get("count")
+    }
+
+    /// Runs `body` while another transaction has the jobs' rows locked.
+    func withLockedJobs<Value: Sendable>(
+        _ jobs: UUID..., perform body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let holder = try TestDatabase.store(sessions: 1)
+        let (locked, continuation) = AsyncStream<Void>.makeStream()
+        let release = DispatchSemaphore(value: 0)
+        async let holding: Void = holder.transaction { transaction in
+            for job in jobs { try transaction.rows("SELECT 1 FROM jobs WHERE id = \(job) FOR UPDATE") }
+            continuation.yield()
+            // On the session's own thread.
+            release.wait()
+        }
+        var iterator = locked.makeAsyncIterator()
+        _ = await iterator.next()
+        let result: Result<Value, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        release.signal()
+        try await holding
+        return try result.get()
     }
 
     struct Unexpected: Error { let what: String }

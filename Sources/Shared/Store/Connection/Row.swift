@@ -79,6 +79,14 @@ extension UUID: SQLDecodable {
     package init?(sqlText: String) { self.init(uuidString: sqlText) }
 }
 
+extension Date: SQLDecodable {
+    /// Seconds, of `extract(epoch FROM ...)`: the one form that no session's settings change.
+    package init?(sqlText: String) {
+        guard let seconds = Double(sqlText) else { return nil }
+        self.init(timeIntervalSince1970: seconds)
+    }
+}
+
 extension Array: SQLDecodable where Element == UInt8 {
     /// `bytea_output = hex`: `\x` and two digits a byte.
     package init?(sqlText: String) {

@@ -73,27 +73,6 @@ extension JobQueue {
         try transaction.bury(task, token: try row.get("lease_token"), failure, evenWaiting: true)
         return .exhausted
     }
-
-    /// Makes a lease last again, and stores how far the work is.
-    ///
-    /// - Parameter progress: Percent of the task; it never goes back.
-    package func renew(_ lease: Lease, progress: Int = 0) async throws -> RenewOutcome {
-        let task = lease.task
-        let row = try await self.store.rows(
-            """
-            UPDATE tasks t
-            SET lease_until = now() + make_interval(secs => \(self.leaseDuration)),
-                progress = greatest(t.progress, least(100, greatest(0, \(progress))))
-            FROM jobs j
-            WHERE t.job_id = \(task.job) AND t.stage = \(task.stage) AND t.part = \(task.part)
-                AND t.generation = \(task.generation) AND t.lease_token = \(lease.token)
-                AND t.state = 'running' AND j.id = t.job_id
-            RETURNING j.state = 'open' AND j.cancel_requested_at IS NULL AS going
-            """
-        ).first
-        guard let row else { return .fenced }
-        return try row.get("going") ? .held : .stopRequested
-    }
 }
 
 extension Lease {

@@ -36,8 +36,7 @@ extension JobQueue {
             for fanOut in fanOuts { try transaction.create(fanOut, of: job) }
             try transaction.create(next, of: job)
             let remaining = try barrier.name.map { try transaction.countDown($0, of: job) }
-            let isJobDone = try transaction.finishJobWithoutOpenTasks(job, result: result)
-            try transaction.notifyJob(job)
+            let isJobDone = try transaction.advance(job, result: result)
             return .completed(remaining: remaining, isJobDone: isJobDone)
         }
     }
@@ -99,15 +98,5 @@ extension Transaction {
             try self.create([try JSONDecoder().decode(NewTask.self, from: Data(successor.utf8))], of: job)
         }
         return remaining
-    }
-
-    fileprivate func finishJobWithoutOpenTasks(_ job: UUID, result: String?) throws -> Bool {
-        try self.rows(
-            """
-            UPDATE jobs SET state = 'done', finished_at = now(), result = \(result.sqlValue)
-            WHERE id = \(job) AND state = 'open' AND NOT EXISTS (
-                SELECT FROM tasks WHERE job_id = \(job) AND state IN ('queued', 'running', 'retry_wait'))
-            """
-        ).affectedCount == 1
     }
 }

@@ -9,10 +9,15 @@ package struct JobQueue: Sendable {
     package let store: Store
     /// How long a claim or renewal lasts.
     package let leaseDuration: Duration
+    /// How long a job that is over is kept, and with it what its result holds.
+    package let retention: Duration
 
-    package init(_ store: Store, leaseDuration: Duration = .seconds(60)) {
+    package init(
+        _ store: Store, leaseDuration: Duration = .seconds(60), retention: Duration = .seconds(86_400)
+    ) {
         self.store = store
         self.leaseDuration = leaseDuration
+        self.retention = retention
     }
 
     /// Notified when messages are in the outbox.
@@ -21,11 +26,11 @@ package struct JobQueue: Sendable {
     package static let jobsChannel = "moviegen_jobs"
 }
 
-package enum JobState: String, Sendable {
+package enum JobState: String, CaseIterable, Codable, Sendable {
     case open, done, failed, cancelled
 }
 
-package enum TaskState: String, CaseIterable, Sendable {
+package enum TaskState: String, CaseIterable, Codable, Sendable {
     case queued, running, retryWait = "retry_wait", done, dead, cancelled
 }
 
@@ -71,8 +76,9 @@ extension LockedJob {
     }
 }
 
-extension JobState: SQLDecodable {
+extension JobState: SQLDecodable, SQLEncodable {
     package init?(sqlText: String) { self.init(rawValue: sqlText) }
+    package var sqlValue: SQLValue { .text(self.rawValue) }
 }
 
 extension TaskState: SQLDecodable {

@@ -21,11 +21,13 @@ extension JobQueue {
                 FOR NO KEY UPDATE OF t
                 """)
             guard let held else { return false }
-            try transaction.removeTasks(of: task.job)
             try transaction.rows(
                 """
-                UPDATE jobs SET generation = generation + 1, restarts = restarts + 1 WHERE id = \(task.job)
+                UPDATE jobs SET generation = generation + 1, restarts = restarts + 1,
+                    started_at = coalesce(started_at, (SELECT min(started_at) FROM tasks WHERE job_id = \(task.job)))
+                WHERE id = \(task.job)
                 """)
+            try transaction.removeTasks(of: task.job)
             let first = try held.get("first_task", as: String.self)
             try transaction.create(
                 [try JSONDecoder().decode(NewTask.self, from: Data(first.utf8))], of: task.job)

@@ -112,6 +112,15 @@ package actor Session {
         }
     }
 
+    /// Takes a worker's lock, shared: an older connection of the same worker that the server still keeps holds up none.
+    func holdPresence(of instance: String, interrupt: Interrupt) throws {
+        _ = try self.ready().rows(
+            """
+            SELECT pg_advisory_lock_shared(
+                hashtextextended('moviegen.presence.' || current_schema() || '.' || \(instance), 0))
+            """, interrupt: interrupt)
+    }
+
     /// Blocks the thread until a notification comes.
     func waitForNotification(interrupt: Interrupt) throws -> DatabaseNotification {
         guard let connection = self.connection, !connection.isBroken else {

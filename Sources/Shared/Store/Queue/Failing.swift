@@ -10,6 +10,10 @@ package struct TaskFailure: Hashable, Sendable {
         case timeout
         case permanent
         case poison
+        /// Its messages died in the broker time and again: whoever takes one goes down with it.
+        case undeliverable
+        /// Only a newer service knows how to run it, and none came.
+        case schema
 
         var name: String {
             switch self {
@@ -18,13 +22,15 @@ package struct TaskFailure: Hashable, Sendable {
             case .timeout: "timeout"
             case .permanent: "permanent"
             case .poison: "poison"
+            case .undeliverable: "broker_delivery_limit"
+            case .schema: "schema"
             }
         }
 
         var mayRetry: Bool {
             switch self {
             case .transient, .rateLimited, .timeout: true
-            case .permanent, .poison: false
+            case .permanent, .poison, .undeliverable, .schema: false
             }
         }
     }

@@ -20,7 +20,8 @@ enum Fragment {
     /// Writes a dead letter for each task in `moved`.
     static let bury: StaticString = """
         INSERT INTO dead_letters (job_id, stage, part, generation, reason, source, headers)
-        SELECT job_id, stage, part, generation, error_class, 'app',
+        SELECT job_id, stage, part, generation, error_class,
+            CASE error_class WHEN 'broker_delivery_limit' THEN 'broker' ELSE 'app' END,
             jsonb_build_object('attempt', attempt, 'error', error_text)
         FROM moved
         """

@@ -36,6 +36,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: Bool = 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+/// The HTTP server, with the modules whose members its users name.
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOCore", package: "swift-nio"),
+]
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -43,14 +51,23 @@ let package = Package(
     products: [.executable(name: "moviegen", targets: ["moviegen"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // Values and pure functions: what every stage and service speaks.
         target("Domain", "Sources/Shared/Domain", []),
         target("FilmSettings", "Sources/Shared/FilmSettings", ["Domain", yams]),
+
+        // Logs, metrics and health of a service.
+        target(
+            "Telemetry", "Sources/Shared/Telemetry", hummingbird + [coreMetrics, logging, serviceLifecycle]),
 
         // The thread a C object lives on.
         target("OwnerThread", "Sources/Shared/OwnerThread", []),
@@ -111,6 +128,7 @@ let package = Package(
         tests("DomainTests", ["Domain"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
         tests("OwnerThreadTests", ["OwnerThread"]),
+        tests("TelemetryTests", ["Telemetry", coreMetrics, logging, serviceLifecycle]),
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("BrokerTests", ["Broker"]),
         tests("StoreTests", ["Store"]),

@@ -36,6 +36,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: Bool = 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 /// The HTTP server, with the modules whose members its users name.
@@ -51,6 +52,8 @@ let package = Package(
     products: [.executable(name: "moviegen", targets: ["moviegen"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The file is read by FilmSettings, so none of its traits is needed.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -68,6 +71,9 @@ let package = Package(
         // Logs, metrics and health of a service.
         target(
             "Telemetry", "Sources/Shared/Telemetry", hummingbird + [coreMetrics, logging, serviceLifecycle]),
+        target(
+            "ServiceSettings", "Sources/Shared/ServiceSettings",
+            ["Domain", "FilmSettings", configuration, logging]),
 
         // The thread a C object lives on.
         target("OwnerThread", "Sources/Shared/OwnerThread", []),
@@ -128,6 +134,7 @@ let package = Package(
         tests("DomainTests", ["Domain"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
         tests("OwnerThreadTests", ["OwnerThread"]),
+        tests("ServiceSettingsTests", ["ServiceSettings", "Domain", logging]),
         tests("TelemetryTests", ["Telemetry", coreMetrics, logging, serviceLifecycle]),
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("BrokerTests", ["Broker"]),

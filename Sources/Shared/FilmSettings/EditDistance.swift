@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds the name somebody probably meant.
-enum EditDistance {
+package enum EditDistance {
     /// The candidate nearest to `name`, if it is near enough to be a slip: a third of its length, at least
     /// one.
-    static func nearest(to name: String, in candidates: [String]) -> String? {
+    package static func nearest(to name: String, in candidates: [String]) -> String? {
         guard name.count <= 64 else { return nil }
         let nearest = candidates.map {
             (name: $0, distance: self.between(name.lowercased(), $0.lowercased()))

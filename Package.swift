@@ -26,6 +26,16 @@ func target(
         name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings + optimisation)
 }
 
+/// A stage's service: the executable beside its stage.
+func service(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies + [
+            "Domain", "FilmSettings", "FilmTasks", "ServiceMain", "ServiceSettings", "Store", "Worker",
+        ],
+        path: "Sources/\(folder)/Service", swiftSettings: swiftSettings)
+}
+
 /// The tests of a target, in the folder of its name.
 func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: Bool = false) -> Target {
     .testTarget(
@@ -37,6 +47,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 /// The HTTP server, with the modules whose members its users name.
@@ -49,7 +61,9 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 
 let package = Package(
     name: "moviegen",
-    products: [.executable(name: "moviegen", targets: ["moviegen"])],
+    products: ["moviegen", "script-svc", "audio-svc", "slide-svc", "render-svc"].map {
+        .executable(name: $0, targets: [$0])
+    },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // The file is read by FilmSettings, so none of its traits is needed.
@@ -116,6 +130,26 @@ let package = Package(
         target(
             "RenderStage", "Sources/RenderSvc/Stage", ["Domain", "Artifacts", "Canvas", "Media", yams],
             isOptimised: true),
+
+        // What every stage service does, around its stage.
+        target(
+            "Worker", "Sources/Shared/Worker",
+            ["Domain", "Artifacts", "Broker", "Store", "Telemetry", logging, metrics, serviceLifecycle]),
+        target(
+            "ServiceMain", "Sources/Shared/ServiceMain",
+            [
+                "Artifacts", "Broker", "Domain", "NoOpStages", "ServiceSettings", "Store", "Telemetry",
+                "Worker",
+                logging, serviceLifecycle, unixSignals,
+            ]),
+        target(
+            "FilmTasks", "Sources/Shared/FilmTasks",
+            ["Artifacts", "Domain", "FilmSettings", "Store", "Worker"]),
+        target("NoOpStages", "Sources/Shared/NoOpStages", ["Artifacts", "Domain", "Store", "Worker"]),
+        service("script-svc", "ScriptSvc", ["Fetch", "ScriptStage"]),
+        service("audio-svc", "AudioSvc", ["AudioStage"]),
+        service("slide-svc", "SlideSvc", ["Fetch", "SlideStage"]),
+        service("render-svc", "RenderSvc", ["Artifacts", "RenderStage"]),
 
         .executableTarget(
             name: "moviegen",

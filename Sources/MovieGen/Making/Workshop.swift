@@ -24,14 +24,14 @@ struct Workshop: Sendable {
         self.settings = try options.makeSettings(reporter)
         self.reporter = reporter
         try Self.checkPool(self.settings)
-        let places = Places(cache: options.cache, assets: options.assets)
+        let places = Places(cache: options.cache)
         self.store = DirectoryStore(root: places.cache, forgetsRecipes: options.force)
         var policy = FetchPolicy()
         policy.allowsPrivateAddresses = options.allowPrivateAddresses
         self.fetcher = Fetcher(policy: policy)
-        self.assets = AssetFolder(root: try places.findAssets())
+        self.assets = AssetFolder(root: try InstalledFiles.assets(named: options.assets))
         var engines = SpeechEngines()
-        engines.voices = places.voices
+        engines.voices = InstalledFiles.voices
         self.engines = engines
         self.seed = self.settings.script.seed
         self.isStrict = options.strict

@@ -28,7 +28,9 @@ package struct DirectoryStore: ArtifactStore {
     @discardableResult
     package func store(_ bytes: Data, for recipe: Recipe?) async throws -> ObjectID {
         let id = ContentHash.id(of: bytes)
-        if self.forgetsRecipes || !self.isWhole(id) { try self.write(bytes, to: self.path("objects", id)) }
+        if self.forgetsRecipes || !self.isWhole(id) || !self.touch(id) {
+            try self.write(bytes, to: self.path("objects", id))
+        }
         if let recipe { try self.write(Data(id.hexadecimal.utf8), to: self.path("index", recipe.key)) }
         return id
     }
@@ -50,14 +52,14 @@ package struct DirectoryStore: ArtifactStore {
         return url
     }
 
-    private func path(_ kind: String, _ id: ObjectID) -> URL {
+    func path(_ kind: String, _ id: ObjectID) -> URL {
         self.root.appending(path: kind).appending(path: id.hexadecimal.prefix(2)).appending(
             path: id.hexadecimal)
     }
 
     /// Whether the object is there and still what its name says. A film's objects are hashed in less than a tenth of a
     /// second; a damaged one that is believed costs the film.
-    private func isWhole(_ id: ObjectID) -> Bool {
+    func isWhole(_ id: ObjectID) -> Bool {
         guard let bytes = try? Data(contentsOf: self.path("objects", id), options: .alwaysMapped) else {
             return false
         }

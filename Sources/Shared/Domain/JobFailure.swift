@@ -27,6 +27,8 @@ package struct JobFailure: Error, Codable, Hashable, Sendable {
         case fontMissing, voiceMissing, assetMissing, engineFailed
         // Where the film goes.
         case outputUnwritable, outputExists, diskFull
+        // What becomes of a job in a cluster.
+        case attemptsExhausted, deadlineExceeded, artifactVanished, undeliverable, schemaUnknown
         case cancelled, internalFailure
     }
 }
@@ -43,6 +45,7 @@ extension JobFailure {
         case .addressUnreachable, .addressTimedOut, .httpStatus, .tooManyRedirects: 68
         case .fontMissing, .voiceMissing, .assetMissing, .engineFailed: 69
         case .internalFailure: 70
+        case .attemptsExhausted, .deadlineExceeded, .artifactVanished, .undeliverable, .schemaUnknown: 75
         case .outputUnwritable, .outputExists: 73
         case .diskFull: 74
         case .addressRefused: 77
@@ -202,6 +205,33 @@ extension JobFailure {
                 Localized(
                     ja: "空きを作ってもう一度実行すると、続きから再開します。",
                     en: "Free some space and run it again; it goes on where it stopped.")
+            )
+        case .attemptsExhausted:
+            (
+                Localized(ja: "何度か試しましたが、処理が完了しませんでした", en: "this did not succeed in any of its attempts"),
+                Localized(ja: "時間をおいて再試行してください。", en: "Try it again later.")
+            )
+        case .deadlineExceeded:
+            (
+                Localized(ja: "制限時間内に完成しませんでした", en: "this was not finished within its time limit"),
+                Localized(ja: "混雑が収まってから再試行してください。", en: "Try it again when there is less to do.")
+            )
+        case .artifactVanished:
+            (
+                Localized(ja: "作業中のデータが失われました", en: "something that was made for this film is gone"),
+                Localized(ja: "再試行すると、はじめから作り直します。", en: "Try it again: it is made anew.")
+            )
+        case .undeliverable:
+            (
+                Localized(ja: "処理の依頼がどのワーカーにも届きませんでした", en: "its messages reached no worker"),
+                Localized(
+                    ja: "管理者がワーカーとキューを確かめ、再試行してください。",
+                    en: "Have the workers and queues looked at, then try it again.")
+            )
+        case .schemaUnknown:
+            (
+                Localized(ja: "新しい形式の依頼を処理できるワーカーがありません", en: "no running worker is new enough for this job"),
+                Localized(ja: "ワーカーの更新後に再試行してください。", en: "Try it again when the workers have been updated.")
             )
         case .cancelled:
             (

@@ -122,6 +122,24 @@ extension Connection {
         }
     }
 
+    /// A passive declaration: it looks and changes nothing.
+    ///
+    /// - Throws: `.notFound`.
+    mutating func counts(of queue: String) throws(BrokerError) -> QueueCounts {
+        self.arena.reset()
+        let name = self.arena.bytes(queue)
+        var counts = QueueCounts(readyCount: 0, consumerCount: 0)
+        try self.ask("looking at queue \(queue)") {
+            // The answer is librabbitmq's own until its next call: both numbers are copied here.
+            if let answer = amqp_queue_declare($0, Self.channel, name, 1, 0, 0, 0, amqp_empty_table) {
+                counts = QueueCounts(
+                    readyCount: Int(answer.pointee.message_count),
+                    consumerCount: Int(answer.pointee.consumer_count))
+            }
+        }
+        return counts
+    }
+
     /// A call that waits for the broker's answer, 10 s at most.
     private func ask(_ doing: String, _ call: (amqp_connection_state_t) -> Void) throws(BrokerError) {
         let state = self.state

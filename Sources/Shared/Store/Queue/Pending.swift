@@ -1,0 +1,1 @@
+extension JobQueue { package func invariantViolations() async throws -> [String: Int] { [:] } }

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ServiceMain
+internal import ServiceSettings
+
+@main
+struct SlideService {
+    static func main() async {
+        await ServiceMain.run("slide-svc", routingKey: "slide", slots: 2) { settings in
+            SlideHandler(allowsPrivateAddresses: settings.allowsPrivateAddresses)
+        }
+    }
+}

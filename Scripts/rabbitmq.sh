@@ -173,6 +173,8 @@ launch() {
     end_process KILL "${epmd[@]}"
     write_configuration
     start_epmd
+    # Where mnesia leaves a core when its data is broken.
+    cd "$base/log"
     # As under systemd the script becomes the node itself; otherwise a shell stays between it and us.
     RUNNING_UNDER_SYSTEMD=true setsid "$programs/rabbitmq-server" >"$base/log/out.log" 2>&1 9>&- </dev/null &
     echo $! >"$base/pid"

@@ -86,11 +86,13 @@ internal import Testing
         #expect(try await publisher.send(1) == .confirmed)
         let statuses = publisher.statusChanges()
         var message = Message.numbered(2)
-        message.headers["h"] = .text(String(repeating: "x", count: 200_000))
-        let error = await #expect(throws: BrokerError.self) {
-            try await publisher.publish(message, to: "jobs", routingKey: "work")
+        for bytes in [8_182, 9 << 10, 200_000] {
+            message.headers["h"] = .text(String(repeating: "x", count: bytes))
+            let error = await #expect(throws: BrokerError.self) {
+                try await publisher.publish(message, to: "jobs", routingKey: "work")
+            }
+            #expect(error?.code == .invalidMessage)
         }
-        #expect(error?.code == .invalidMessage)
         message.headers["h"] = .text(String(repeating: "x", count: 8_181))
         message.body = Array(repeating: 1, count: Message.maximumBodyBytes)
         #expect(try await publisher.publish(message, to: "jobs", routingKey: "work") == .confirmed)

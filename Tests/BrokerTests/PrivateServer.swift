@@ -44,10 +44,10 @@ actor PrivateServer {
 
     struct Failure: Error { let message: String }
 
-    private static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    private let name: String
+    let name: String
     private let start: @Sendable () async throws -> Addresses
     private var started: Task<Addresses, any Error>?
 
@@ -69,6 +69,11 @@ actor PrivateServer {
 
     @discardableResult
     func control(_ arguments: String...) async throws -> String {
+        try await self.control(arguments)
+    }
+
+    @discardableResult
+    func control(_ arguments: [String]) async throws -> String {
         try await Self.script(["ctl", self.name] + arguments)
     }
 

@@ -154,9 +154,8 @@ let package = Package(
         .executableTarget(
             name: "moviegen",
             dependencies: [
-                "Domain", "FilmSettings", "Fetch", "Artifacts", "ScriptStage", "AudioStage",
-                "SlideStage",
-                "RenderStage", argumentParser,
+                "Domain", "FilmSettings", "Fetch", "Artifacts", "ScriptStage", "AudioStage", "SlideStage",
+                "RenderStage", "Broker", "Store", "Worker", "FilmTasks", argumentParser,
             ],
             path: "Sources/MovieGen", swiftSettings: swiftSettings),
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Broker
 internal import Domain
 internal import Foundation
+internal import Store
 
 /// `moviegen`: an article becomes a film.
 @main
@@ -12,7 +14,7 @@ struct MovieGen: AsyncParsableCommand {
         version: ProductVersion.current,
         subcommands: [
             Generate.self, ScriptCommand.self, AudioCommand.self, SlidesCommand.self, VideoCommand.self,
-            ConfigCommand.self,
+            ConfigCommand.self, SubmitCommand.self,
         ])
 
     /// Runs the command, and says in one sentence why it failed.
@@ -30,6 +32,10 @@ struct MovieGen: AsyncParsableCommand {
         } catch {
             switch error {
             case let failure as JobFailure: Self.stop(failure, language)
+            case let failure as StoreError:
+                Self.stop(JobFailure(.clusterUnreachable, "PostgreSQL", detail: failure.message), language)
+            case let failure as BrokerError:
+                Self.stop(JobFailure(.clusterUnreachable, "RabbitMQ", detail: failure.message), language)
             case is CancellationError: Self.stop(JobFailure(.cancelled, "moviegen"), language)
             // Neither ours nor ArgumentParser's (usage, help, version): nobody expected it.
             case _ where Self.exitCode(for: error) == .failure:

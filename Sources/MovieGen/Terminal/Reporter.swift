@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
 internal import Foundation
+internal import Store
 internal import Synchronization
 
 /// Tells a person how it goes: a bar for each stage in a terminal, plain lines in a pipe.
@@ -19,6 +20,8 @@ final class Reporter: Sendable {
         var began = ContinuousClock.now
         var last = StageProgress(stage: .script, done: 0, total: 0)
         var lastShown = ContinuousClock.now
+        /// What was shown of a cluster's job.
+        var job: (step: JobStep, percent: Int)?
         /// Of `total`, tenths already told in a pipe.
         var tenths = 0
     }
@@ -45,6 +48,26 @@ final class Reporter: Sendable {
     func detail(_ text: @autoclosure () -> String) {
         guard self.isVerbose, self.style != .silent else { return }
         Self.write("  \(text())\n")
+    }
+
+    /// A cluster's job, on one line that moves, or on a line for each step and tenth.
+    func show(_ status: JobStatus) {
+        guard self.style != .silent else { return }
+        let step = ClusterMessages.step(status)[self.language]
+        self.state.withLock { state in
+            let isNew =
+                state.job?.step != status.step || status.percent / 10 > (state.job?.percent ?? -1) / 10
+            state.job = (status.step, status.percent)
+            switch self.style {
+            case .bar:
+                let filled = status.percent * 24 / 100
+                let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: 24 - filled)
+                Self.write(
+                    "\r\u{1B}[K[\(bar)] \(status.percent)%  \(step)" + (status.state == .open ? "" : "\n"))
+            case .lines: if isNew { Self.write("\(status.percent)% \(step)\n") }
+            case .silent: break
+            }
+        }
     }
 
     private func show(_ progress: StageProgress) {

@@ -29,6 +29,7 @@ package struct JobFailure: Error, Codable, Hashable, Sendable {
         case outputUnwritable, outputExists, diskFull
         // What becomes of a job in a cluster.
         case attemptsExhausted, deadlineExceeded, artifactVanished, undeliverable, schemaUnknown
+        case tooBusy, clusterUnreachable
         case cancelled, internalFailure
     }
 }
@@ -45,7 +46,8 @@ extension JobFailure {
         case .addressUnreachable, .addressTimedOut, .httpStatus, .tooManyRedirects: 68
         case .fontMissing, .voiceMissing, .assetMissing, .engineFailed: 69
         case .internalFailure: 70
-        case .attemptsExhausted, .deadlineExceeded, .artifactVanished, .undeliverable, .schemaUnknown: 75
+        case .attemptsExhausted, .deadlineExceeded, .artifactVanished, .undeliverable, .schemaUnknown, .tooBusy: 75
+        case .clusterUnreachable: 69
         case .outputUnwritable, .outputExists: 73
         case .diskFull: 74
         case .addressRefused: 77
@@ -227,6 +229,18 @@ extension JobFailure {
                 Localized(
                     ja: "管理者がワーカーとキューを確かめ、再試行してください。",
                     en: "Have the workers and queues looked at, then try it again.")
+            )
+        case .tooBusy:
+            (
+                Localized(ja: "いまは受け付けられません", en: "no more jobs are taken now"),
+                Localized(ja: "しばらく待ってからもう一度お試しください。", en: "Try again in a while.")
+            )
+        case .clusterUnreachable:
+            (
+                Localized(ja: "サーバーを利用できません", en: "the server cannot be used"),
+                Localized(
+                    ja: "起動しているか、接続先が正しいか確かめてください（手元では make up）。",
+                    en: "Check that it runs and that its address is right (on this machine: make up).")
             )
         case .schemaUnknown:
             (

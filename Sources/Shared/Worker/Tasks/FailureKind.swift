@@ -40,7 +40,8 @@ extension JobFailure {
             .sourceNotText, .sourceNotArticle, .sourceEmpty, .sourceNotInLanguage, .scriptInvalid,
             .configurationInvalid, .sceneRangeInvalid, .fontMissing, .voiceMissing, .assetMissing,
             .outputExists,
-            .attemptsExhausted, .deadlineExceeded, .artifactVanished, .undeliverable, .schemaUnknown:
+            .attemptsExhausted, .deadlineExceeded, .artifactVanished, .undeliverable, .schemaUnknown,
+            .tooBusy, .clusterUnreachable:
             false
         }
     }

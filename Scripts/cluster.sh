@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The whole pipeline on this machine: the private servers, and the stage services on them.
+#
+#   Scripts/cluster.sh up             starts what does not run yet
+#   Scripts/cluster.sh down           stops the services gently, then the servers
+#   Scripts/cluster.sh status         one line a process
+#   Scripts/cluster.sh kill SERVICE   ends a service as a crash would; up starts it again
+#
+# Two render-svc unless MOVIEGEN_RENDER_REPLICAS says otherwise. Programs come from MOVIEGEN_BIN, logs are in .local/log,
+# and the addresses in .local/cluster/env, which `moviegen` reads when it runs in this folder.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+readonly tool=cluster
+. Scripts/server-tools.sh
+
+readonly folder="$PWD/.local/cluster" logs="$PWD/.local/log"
+readonly programs="${MOVIEGEN_BIN:-$PWD/.build/release}"
+
+# Names of the processes: a service, or a service and its number.
+processes() {
+    local number
+    printf '%s\n' script-svc audio-svc slide-svc
+    for ((number = 1; number <= ${MOVIEGEN_RENDER_REPLICAS:-2}; number++)); do echo "render-svc-$number"; done
+}
+
+program_of() { printf '%s' "${1%-[0-9]*}"; }
+
+is_running() { is_process "$folder/$1.pid" environ "PIPELINE_PROCESS=$folder/$1"; }
+
+write_environment() {
+    (umask 077 && {
+        cat .local/servers/env
+        echo "MOVIEGEN_ARTIFACTS=$PWD/.local/artifacts"
+    } >"$folder/env.new")
+    mv "$folder/env.new" "$folder/env"
+}
+
+start_process() {
+    local name="$1" program
+    ! is_running "$name" || return 0
+    program="$programs/$(program_of "$name")"
+    [ -x "$program" ] || fail "$program is not built. Run: make up"
+    (
+        set -a
+        . "$folder/env"
+        PIPELINE_PROCESS="$folder/$name"
+        MOVIEGEN_INSTANCE="$name-$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')"
+        close_descriptors
+        exec setsid "$program" >>"$logs/$name.log" 2>&1 </dev/null
+    ) &
+    echo $! >"$folder/$name.pid"
+}
+
+up() {
+    mkdir -p "$folder" "$logs"
+    Scripts/servers.sh start >/dev/null
+    write_environment
+    local name
+    for name in $(processes); do start_process "$name"; done
+    for name in $(processes); do await_ready "$name"; done
+}
+
+# The health port is any free one: the log names it.
+health_port() {
+    tac "$logs/$1.log" 2>/dev/null | grep -m 1 '"The health port is open"' | sed -n 's/.*"port":"\{0,1\}\([0-9]*\).*/\1/p'
+}
+
+await_ready() {
+    local name="$1" tries=300 port
+    while [ "$tries" -gt 0 ]; do
+        is_running "$name" || fail "$name ended at its start. Its last words ($logs/$name.log):" \
+            "$(tail -n 3 "$logs/$name.log")"
+        port=$(health_port "$name")
+        if [ -n "$port" ] && curl -fsS -m 3 -o /dev/null "http://127.0.0.1:$port/health/ready" 2>/dev/null; then return 0; fi
+        tries=$((tries - 1))
+        sleep 0.2
+    done
+    fail "$name is not ready after a minute. Its last words ($logs/$name.log):" "$(tail -n 3 "$logs/$name.log")"
+}
+
+down() {
+    local name file
+    for file in "$folder"/*.pid; do
+        [ -e "$file" ] || continue
+        name=$(basename "$file" .pid)
+        ! is_running "$name" || kill -TERM "$(cat "$file")"
+    done
+    for file in "$folder"/*.pid; do
+        [ -e "$file" ] || continue
+        name=$(basename "$file" .pid)
+        wait_for_end 45 "$file" environ "PIPELINE_PROCESS=$folder/$name" \
+            || end_process TERM "$file" environ "PIPELINE_PROCESS=$folder/$name"
+        rm -f "$file"
+    done
+    Scripts/servers.sh stop
+}
+
+status() {
+    Scripts/servers.sh status
+    local name
+    for name in $(processes); do
+        if is_running "$name"; then
+            echo "$name: running (process $(cat "$folder/$name.pid"), http://127.0.0.1:$(health_port "$name")/health/ready)"
+        else
+            echo "$name: stopped"
+        fi
+    done
+}
+
+case "${1:-}" in
+    up) up && status ;;
+    down) down ;;
+    status) status ;;
+    kill)
+        is_running "${2:-}" || fail "${2:-it} does not run"
+        kill -KILL "$(cat "$folder/$2.pid")"
+        ;;
+    *)
+        sed -n '6,9s/^# \{0,1\}//p' "$0" >&2
+        exit 2
+        ;;
+esac

@@ -1,1 +1,0 @@
-extension JobQueue { package func invariantViolations() async throws -> [String: Int] { [:] } }

@@ -88,6 +88,11 @@ extension Optional: SQLEncodable where Wrapped: SQLEncodable {
     package var sqlValue: SQLValue { self?.sqlValue ?? .null }
 }
 
+extension Date: SQLEncodable {
+    /// Seconds since 1970, for `to_timestamp(...)`; exact to the microsecond, as PostgreSQL's own.
+    package var sqlValue: SQLValue { .double(self.timeIntervalSince1970) }
+}
+
 extension Duration: SQLEncodable {
     /// Seconds, for `make_interval(secs => ...)`.
     package var sqlValue: SQLValue { .double(self.inSeconds) }

@@ -56,6 +56,7 @@ extension Migration {
                 progress smallint NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 100),
                 enqueued_at timestamptz NOT NULL DEFAULT now(),
                 started_at timestamptz,
+                progressed_at timestamptz,
                 finished_at timestamptz,
                 error_class text,
                 error_text text CHECK (octet_length(error_text) <= 2048),

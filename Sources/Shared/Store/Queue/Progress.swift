@@ -11,7 +11,8 @@ extension JobQueue {
             """
             UPDATE tasks t
             SET lease_until = now() + make_interval(secs => \(self.leaseDuration)),
-                progress = greatest(t.progress, least(100, greatest(0, \(progress))))
+                progress = greatest(t.progress, least(100, greatest(0, \(progress)))),
+                progressed_at = CASE WHEN \(progress) > t.progress THEN now() ELSE t.progressed_at END
             FROM jobs j, tasks old
             WHERE t.job_id = \(task.job) AND t.stage = \(task.stage) AND t.part = \(task.part)
                 AND t.generation = \(task.generation) AND t.lease_token = \(lease.token)

@@ -24,24 +24,24 @@ package enum RenewOutcome: Hashable, Sendable {
 extension JobQueue {
     /// Takes a task for `owner`; counts the attempt before anything runs, so one that kills its process runs out.
     package func claim(_ task: TaskReference, owner: String) async throws -> ClaimOutcome {
-        try await self.store.transaction { transaction in
-            let row = try transaction.row(
-                """
-                UPDATE tasks t
-                SET state = 'running', attempt = t.attempt + 1, lease_token = t.lease_token + 1,
-                    lease_owner = \(owner), lease_until = now() + make_interval(secs => \(self.leaseDuration)),
-                    started_at = now(), progress = 0
-                FROM jobs j
-                WHERE t.job_id = \(task.job) AND t.stage = \(task.stage) AND t.part = \(task.part)
-                    AND t.generation = \(task.generation) AND t.attempt < t.max_attempts
-                    AND j.id = t.job_id AND j.state = 'open' AND j.cancel_requested_at IS NULL
-                    AND (t.state IN ('queued', 'retry_wait') AND t.run_at <= now()
-                        OR t.state = 'running' AND t.lease_until < now())
-                RETURNING t.lease_token, t.attempt, t.max_attempts, t.input
-                """)
-            if let row { return .claimed(try Lease(task, row: row)) }
-            return try Self.explain(task, transaction)
-        }
+        // A statement by itself is one round trip instead of three, and most claims succeed.
+        let row = try await self.store.rows(
+            """
+            UPDATE tasks t
+            SET state = 'running', attempt = t.attempt + 1, lease_token = t.lease_token + 1,
+                lease_owner = \(owner), lease_until = now() + make_interval(secs => \(self.leaseDuration)),
+                started_at = now(), progress = 0
+            FROM jobs j
+            WHERE t.job_id = \(task.job) AND t.stage = \(task.stage) AND t.part = \(task.part)
+                AND t.generation = \(task.generation) AND t.attempt < t.max_attempts
+                AND j.id = t.job_id AND j.state = 'open' AND j.cancel_requested_at IS NULL
+                AND (t.state IN ('queued', 'retry_wait') AND t.run_at <= now()
+                    OR t.state = 'running' AND t.lease_until < now())
+            RETURNING t.lease_token, t.attempt, t.max_attempts, t.input
+            """
+        ).first
+        if let row { return .claimed(try Lease(task, row: row)) }
+        return try await self.store.transaction { try Self.explain(task, $0) }
     }
 
     /// Why nothing was claimed; a task that is due and out of attempts is buried here.

@@ -41,13 +41,14 @@ extension JobQueue {
         var filter = JobFilter()
         filter.idleFor = idle
         filter.limit = limit
-        var stuck: [StuckJob] = []
-        for status in try await self.jobs(filter) {
-            let tasks = try await self.store.transaction { try $0.report(status.id) }
-            guard let (reason, task) = Self.worst(of: tasks) else { continue }
-            stuck.append(StuckJob(status: status, reason: reason, task: task))
+        let jobs = try await self.jobs(filter)
+        guard !jobs.isEmpty else { return [] }
+        let reports = try await self.store.transaction { try $0.report(jobs.map(\.id)) }
+        let tasks = Dictionary(grouping: reports, by: \.task.job)
+        return jobs.compactMap { status in
+            guard let (reason, task) = Self.worst(of: tasks[status.id] ?? []) else { return nil }
+            return StuckJob(status: status, reason: reason, task: task)
         }
-        return stuck
     }
 
     /// Nil for a job that nobody knows.
@@ -59,7 +60,7 @@ extension JobQueue {
         return try await self.store.transaction(options) { transaction in
             let row = try transaction.row("SELECT request, generation, restarts FROM jobs WHERE id = \(job)")
             guard let row else { return nil }
-            let tasks = try transaction.report(job)
+            let tasks = try transaction.report([job])
             let open = tasks.filter { [.queued, .running, .retryWait].contains($0.state) }
             let queues = Set(open.map(\.task.stage.queue))
             let worst = status.state == .open ? Self.worst(of: tasks) : nil

@@ -44,7 +44,7 @@ extension JobQueue {
         let states = try Transaction.json(filter.states.map(\.rawValue).sorted())
         return try await self.store.rows(
             """
-            \(literal: Fragment.jobStatus)
+            WITH chosen AS MATERIALIZED (SELECT * FROM jobs j
             WHERE (\(filter.states.isEmpty) OR j.state IN (SELECT jsonb_array_elements_text(\(states))))
                 AND j.client = coalesce(\(filter.client.sqlValue)::text, j.client)
                 AND j.created_at <= now() - make_interval(secs => \(filter.minimumAge ?? .zero))
@@ -53,7 +53,8 @@ extension JobQueue {
                         \(filter.after?.id ?? UUID())))
                 AND (\(filter.idleFor == nil) OR j.state = 'open'
                     AND \(literal: Fragment.movedAt) < now() - make_interval(secs => \(filter.idleFor ?? .zero)))
-            ORDER BY j.created_at DESC, j.id DESC LIMIT \(filter.limit)
+            ORDER BY j.created_at DESC, j.id DESC LIMIT \(filter.limit))
+            \(literal: Fragment.jobStatus) ORDER BY j.created_at DESC, j.id DESC
             """
         ).map { try JobStatus($0, retention: self.retention) }
     }

@@ -110,22 +110,25 @@ package struct TaskReport: Hashable, Codable, Sendable {
 }
 
 extension Transaction {
-    /// The tasks of a job in the order they run, each with what it waits for.
-    func report(_ job: UUID) throws -> [TaskReport] {
+    /// The tasks of jobs, each job's in the order they run, each with what it waits for.
+    ///
+    /// Everyone's waiting tasks are ranked once, however many jobs are asked about.
+    func report(_ jobs: [UUID]) throws -> [TaskReport] {
         try self.rows(
             """
-            WITH mine AS (
-                SELECT t.*, \(literal: Fragment.queue) AS queue FROM tasks t WHERE job_id = \(job)
-            ), others AS (
-                SELECT state, run_at, started_at, \(literal: Fragment.queue) AS queue FROM tasks
-                WHERE state IN ('queued', 'running', 'retry_wait')
+            WITH waiting AS MATERIALIZED (
+                SELECT job_id, stage, part,
+                    rank() OVER (PARTITION BY \(literal: Fragment.queue) ORDER BY run_at) - 1 AS ahead
+                FROM tasks WHERE state IN ('queued', 'retry_wait')
+            ), mine AS (
+                SELECT t.*, \(literal: Fragment.queue) AS queue FROM tasks t WHERE job_id IN (
+                    SELECT id::uuid FROM jsonb_array_elements_text(\(try Self.json(jobs.map(\.uuidString)))) i (id))
             ), slots AS (
                 SELECT regexp_replace(service, '-svc$', '') AS queue, sum(slots) AS count FROM workers
                 WHERE heartbeat_at > now() - interval '30 seconds' AND NOT draining GROUP BY 1
             ), loads AS (
-                SELECT q.queue, count(*) FILTER (WHERE o.state = 'running') AS busy,
-                    max(o.run_at) FILTER (WHERE o.state = 'running') AS newest_running
-                FROM (SELECT DISTINCT queue FROM mine) q JOIN others o ON o.queue = q.queue GROUP BY 1
+                SELECT \(literal: Fragment.queue) AS queue, count(*) AS busy, max(run_at) AS newest_running
+                FROM tasks WHERE state = 'running' GROUP BY 1
             )
             SELECT t.job_id, t.stage, t.part, t.generation, t.state, t.attempt, t.max_attempts, t.lease_owner,
                 t.lease_token, t.progress, t.error_class, t.error_text, t.rescue_count, t.deferrals,
@@ -140,10 +143,9 @@ extension Transaction {
                 t.run_at < now() - interval '1 minute' AS overdue, relay.attempts IS NOT NULL AS unpublished, relay.last_error AS relay_error,
                 coalesce(slots.count, 0) AS slots, coalesce(loads.busy, 0) AS busy,
                 coalesce(loads.newest_running > t.run_at, false) AS overtaken,
-                CASE WHEN t.state IN ('queued', 'retry_wait') THEN (
-                    SELECT count(*) FROM others o
-                    WHERE o.queue = t.queue AND o.state <> 'running' AND o.run_at < t.run_at) ELSE 0 END AS ahead
+                coalesce(waiting.ahead, 0) AS ahead
             FROM mine t JOIN jobs j ON j.id = t.job_id
+            LEFT JOIN waiting ON (waiting.job_id, waiting.stage, waiting.part) = (t.job_id, t.stage, t.part)
             LEFT JOIN slots ON slots.queue = t.queue
             LEFT JOIN loads ON loads.queue = t.queue
             LEFT JOIN LATERAL (

@@ -39,7 +39,7 @@ extension JobQueue {
     /// Nil for a job that nobody knows, or that has expired.
     package func status(of job: UUID) async throws -> JobStatus? {
         let row = try await self.store.rows(
-            "\(literal: Fragment.jobStatus) WHERE j.id = \(job)"
+            "WITH chosen AS (SELECT * FROM jobs WHERE id = \(job)) \(literal: Fragment.jobStatus)"
         ).first
         guard let row else { return nil }
         var status = try JobStatus(row, retention: self.retention)
@@ -60,7 +60,7 @@ extension JobQueue {
 }
 
 extension Fragment {
-    /// One row a job, as ``JobStatus/init(_:retention:)`` reads it; conditions on `j` follow.
+    /// One row a job of `chosen`, rows of `jobs`, as ``JobStatus/init(_:retention:)`` reads it.
     static let jobStatus: StaticString = """
         SELECT j.id, j.client, j.state, j.cancel_requested_at IS NOT NULL AS flagged, j.percent, j.error_code,
             j.error_text, j.result, extract(epoch FROM j.created_at) AS created_at,
@@ -70,7 +70,7 @@ extension Fragment {
                 WHEN j.started_at IS NULL AND NOT coalesce(all_tasks.begun, false) THEN 'queued'
                 ELSE coalesce(busiest.step, 'queued') END AS step,
             coalesce(busiest.done, 0) AS done, coalesce(busiest.total, 0) AS total
-        FROM jobs j
+        FROM chosen j
         LEFT JOIN LATERAL (
             SELECT min(started_at) AS started_at, bool_or(attempt > 0) AS begun FROM tasks WHERE job_id = j.id
         ) all_tasks ON true

@@ -11,6 +11,7 @@ readonly tool=postgres
 . Scripts/server-tools.sh
 
 readonly base="$PWD/.local/servers/postgres"
+readonly port_file="$PWD/.local/servers/postgres.port"
 readonly environment="$PWD/.local/servers/postgres.env"
 readonly data="$base/data" log="$base/postgres.log"
 # What /proc says of the server. Its arguments are fixed from the start on: see start().
@@ -48,8 +49,25 @@ make_folders() {
     as_owner mkdir -p -m 700 "$sockets"
 }
 
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+# The same port each time, as long as nobody else took it: services that know it find the server again.
+choose_port() {
+    local kept
+    # Nothing there before the first start.
+    kept=$(cat "$port_file" 2>/dev/null || true)
+    python3 - "${kept:-0}" >"$port_file.new" <<'PYTHON'
+import socket, sys
+for port in (int(sys.argv[1]), 0):
+    with socket.socket() as each:
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            each.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        print(each.getsockname()[1])
+        break
+PYTHON
+    mv "$port_file.new" "$port_file"
+    cat "$port_file"
 }
 
 is_running() { is_process "${server[@]}"; }
@@ -66,7 +84,7 @@ make_data() {
 # Only this machine reaches it. Ending with -o keeps every setting out of the data folder.
 launch() {
     as_owner "$binaries/pg_ctl" -D "$data" -w -t 60 -l "$log" start >/dev/null 2>&1 9>&- </dev/null -o "\
-        -c listen_addresses=127.0.0.1 -p $(free_port) -c unix_socket_directories=$sockets -c max_connections=200"
+        -c listen_addresses=127.0.0.1 -p $(choose_port) -c unix_socket_directories=$sockets -c max_connections=200"
 }
 
 start() {

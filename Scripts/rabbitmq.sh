@@ -34,7 +34,7 @@ is_running() { is_process "${node[@]}"; }
 free_ports() {
     python3 - <<'PYTHON'
 import socket
-sockets = [socket.socket() for _ in range(5)]
+sockets = [socket.socket() for _ in range(6)]
 for each in sockets:
     each.bind(("127.0.0.1", 0))
 print(*[each.getsockname()[1] for each in sockets])
@@ -58,7 +58,7 @@ PYTHON
 choose_ports() {
     local kept=()
     [ ! -s "$base/ports" ] || read -r -a kept <"$base/ports"
-    if [ "${#kept[@]}" -ne 5 ] || ! ports_are_free "${kept[@]}"; then
+    if [ "${#kept[@]}" -ne 6 ] || ! ports_are_free "${kept[@]}"; then
         free_ports >"$base/ports"
     fi
 }
@@ -66,7 +66,7 @@ choose_ports() {
 random_word() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
 load_environment() {
-    read -r port management_port prometheus_port distribution_port epmd_port <"$base/ports"
+    read -r port tls_port management_port prometheus_port distribution_port epmd_port <"$base/ports"
     # Nothing of the caller's own RabbitMQ.
     unset NOTIFY_SOCKET "${!RABBITMQ_@}" "${!ERL_@}"
     export HOME="$base/home" MOVIEGEN_SERVER="$base"
@@ -81,6 +81,26 @@ load_environment() {
     export RABBITMQ_CTL_ERL_ARGS="-start_epmd false"
 }
 
+new_certificate() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 3650 \
+        -keyout "$1.key" -out "$1.pem" "${@:2}" 2>"$base/log/openssl.log" \
+        || fail "openssl makes no certificate:" "$(tail -n 3 "$base/log/openssl.log")"
+}
+
+# A certificate for localhost, and the authority that signed it, made once. A second authority, which signed nothing,
+# is for who wants to be refused.
+make_certificates() {
+    local tls="$base/tls"
+    [ ! -d "$tls" ] || return 0
+    rm -rf "$tls.new"
+    mkdir -m 700 "$tls.new"
+    new_certificate "$tls.new/authority" -subj "/CN=moviegen authority"
+    new_certificate "$tls.new/stranger" -subj "/CN=moviegen stranger"
+    new_certificate "$tls.new/server" -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+        -addext basicConstraints=CA:FALSE -CA "$tls.new/authority.pem" -CAkey "$tls.new/authority.key"
+    mv "$tls.new" "$tls"
+}
+
 write_configuration() {
     # A first start that did not come to its end left half a database, and nothing that anybody needs.
     [ -e "$base/began" ] || rm -rf "$base/data"
@@ -89,6 +109,7 @@ write_configuration() {
     local cookie="$base/home/.erlang.cookie"
     [ -s "$cookie" ] || { random_word >"$cookie" && chmod 400 "$cookie"; }
     [ -s "$base/password" ] || (umask 077 && random_word >"$base/password")
+    make_certificates
     choose_ports
     load_environment
     echo '[rabbitmq_management,rabbitmq_prometheus].' >"$base/enabled_plugins"
@@ -103,11 +124,18 @@ prometheus.tcp.port = $prometheus_port
 vm_memory_high_watermark.absolute = 1GB
 disk_free_limit.absolute = 100MB
 raft.wal_max_size_bytes = 67108864
+listeners.ssl.default = 127.0.0.1:$tls_port
+ssl_options.cacertfile = $base/tls/authority.pem
+ssl_options.certfile = $base/tls/server.pem
+ssl_options.keyfile = $base/tls/server.key
+ssl_options.verify = verify_none
 CONFIGURATION
-    local account
+    local account authority
+    authority=$(python3 -c 'import sys, urllib.parse; print(urllib.parse.quote(sys.argv[1]))' "$base/tls/authority.pem")
     account="moviegen:$(cat "$base/password")"
     (umask 077 && cat >"$base/env" <<ADDRESSES
 RABBITMQ_URL=amqp://$account@127.0.0.1:$port/movie
+RABBITMQ_TLS_URL=amqps://$account@localhost:$tls_port/movie?cacertfile=$authority
 RABBITMQ_MANAGEMENT_URL=http://$account@127.0.0.1:$management_port
 RABBITMQ_PROMETHEUS_URL=http://127.0.0.1:$prometheus_port/metrics
 ADDRESSES

@@ -9,37 +9,36 @@ internal import Testing
 actor PrivateServer {
     /// Started before the tests, by Scripts/servers.sh.
     static let main = PrivateServer("main") {
-        let variables = ProcessInfo.processInfo.environment
-        guard
-            let address = variables["MOVIEGEN_TEST_RABBITMQ_URL"],
-            let management = variables["MOVIEGEN_TEST_RABBITMQ_MANAGEMENT_URL"]
-        else {
-            throw Failure(
-                message: """
-                    MOVIEGEN_TEST_RABBITMQ_URL is not set. \
-                    Run: make test, or: Scripts/servers.sh run swift test
-                    """)
-        }
-        return Addresses(broker: address, management: management)
+        try Addresses(ProcessInfo.processInfo.environment, prefix: "MOVIEGEN_TEST_")
     }
     /// The one that tests stop, freeze and starve; started when the first of them wants it.
     static let faults = PrivateServer("faults") {
         try await PrivateServer.script(["start", "faults"])
         let file = PrivateServer.root.appending(path: ".local/servers/rabbitmq-faults/env")
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-        let variables = Dictionary(
-            uniqueKeysWithValues: lines.map { line in
-                let parts = line.split(separator: "=", maxSplits: 1)
-                return (String(parts[0]), String(parts[1]))
-            })
-        return Addresses(
-            broker: try #require(variables["RABBITMQ_URL"]),
-            management: try #require(variables["RABBITMQ_MANAGEMENT_URL"]))
+        let pairs = lines.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        return try Addresses(Dictionary(uniqueKeysWithValues: pairs.map { ($0[0], $0[1]) }), prefix: "")
     }
 
     struct Addresses: Sendable {
-        let broker: String
+        let plain: BrokerAddress
+        let secure: BrokerAddress
         let management: String
+
+        init(_ variables: [String: String], prefix: String) throws {
+            func value(_ name: String) throws -> String {
+                guard let value = variables[prefix + name] else {
+                    throw Failure(
+                        message:
+                            "\(prefix)\(name) is not set. Run: make test, or: Scripts/servers.sh run swift test"
+                    )
+                }
+                return value
+            }
+            self.plain = try BrokerAddress(parsing: value("RABBITMQ_URL"))
+            self.secure = try BrokerAddress(parsing: value("RABBITMQ_TLS_URL"))
+            self.management = try value("RABBITMQ_MANAGEMENT_URL")
+        }
     }
 
     struct Failure: Error { let message: String }
@@ -56,15 +55,11 @@ actor PrivateServer {
         self.start = start
     }
 
-    private func addresses() async throws -> Addresses {
+    func addresses() async throws -> Addresses {
         let start = self.start
         let task = self.started ?? Task { try await start() }
         self.started = task
         return try await task.value
-    }
-
-    func address() async throws -> BrokerAddress {
-        try await BrokerAddress(parsing: self.addresses().broker)
     }
 
     @discardableResult
@@ -158,7 +153,7 @@ struct LiveBroker: SuiteTrait, TestTrait, TestScoping {
         for test: Test, testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        var address = try await self.server.address()
+        var address = try await self.server.addresses().plain
         let user = address.user
         address.virtualHost = "test-\(UUID().uuidString.lowercased())"
         try await self.server.manage("PUT", "vhosts/\(address.virtualHost)")

@@ -10,7 +10,7 @@ SWIFT ?= swift
 IMPORTS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup demo test check format clean bench-render
+.PHONY: help setup demo test check sanitize format clean bench-render
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,16 @@ check: setup ## the style, then the tests
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	@$(MAKE) --no-print-directory test
 
+sanitize: setup ## the tests of OwnerThread, Broker and Store under ThreadSanitizer and AddressSanitizer
+	@for each in thread address; do \
+		echo "With the $$each sanitizer"; \
+		$(SWIFT) build --build-tests $(IMPORTS) --sanitize=$$each --scratch-path .build-$$each; \
+		TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/Sanitizers/thread.txt" \
+		LSAN_OPTIONS="suppressions=$(CURDIR)/Tests/Sanitizers/address.txt" \
+			Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --sanitize=$$each --scratch-path .build-$$each --skip-build \
+			--filter '^(OwnerThread|Broker|Store)Tests\.'; \
+	done
+
 format: ## put the sources into the project's style
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
@@ -39,4 +49,4 @@ bench-render: setup ## time a minute of 1080p film, and the same picture by ffmp
 	"$$($(SWIFT) build -c release --show-bin-path)/bench-render"
 
 clean: ## remove what was built and made; the voice stays
-	rm -rf .build out
+	rm -rf .build .build-thread .build-address out

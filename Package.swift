@@ -138,7 +138,8 @@ let package = Package(
         target(
             "ServiceMain", "Sources/Shared/ServiceMain",
             [
-                "Artifacts", "Broker", "Domain", "NoOpStages", "ServiceSettings", "Store", "Telemetry",
+                "Artifacts", "Broker", "Domain", "FilmSettings", "NoOpStages", "ServiceSettings", "Store",
+                "Telemetry",
                 "Worker",
                 logging, serviceLifecycle, unixSignals,
             ]),

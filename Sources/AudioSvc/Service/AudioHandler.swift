@@ -8,11 +8,12 @@ internal import Worker
 
 /// Speaks the lines of one section.
 struct AudioHandler: StageHandler {
+    let house: FilmSettings?
     let engines: SpeechEngines
 
     func run(_ task: TaskContext) async throws -> TaskResult {
         let input = try task.input(as: ScriptInput.self)
-        let settings = try task.filmRequest().makeSettings()
+        let settings = try task.filmRequest().makeSettings(house: self.house)
         let script = try await task.value(of: input.script, as: Script.self)
         let stage = AudioStage(
             store: task.artifacts, engines: self.engines, pronunciations: settings.pronunciations,

@@ -7,10 +7,10 @@ internal import ServiceSettings
 @main
 struct AudioService {
     static func main() async {
-        await ServiceMain.run("audio-svc", routingKey: "audio", slots: 2) { settings in
+        await ServiceMain.run("audio-svc", routingKey: "audio", slots: 2) { settings, house in
             var engines = SpeechEngines()
             engines.voices = (settings.voices.map { [$0] } ?? []) + InstalledFiles.voices
-            return AudioHandler(engines: engines)
+            return AudioHandler(house: house, engines: engines)
         }
     }
 }

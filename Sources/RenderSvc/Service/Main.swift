@@ -8,8 +8,9 @@ internal import ServiceSettings
 struct RenderService {
     static func main() async {
         // A segment keeps one core busy; a second service has the other.
-        await ServiceMain.run("render-svc", routingKey: "render", slots: 1) { settings in
-            RenderHandler(assets: AssetFolder(root: try InstalledFiles.assets(named: settings.assets)))
+        await ServiceMain.run("render-svc", routingKey: "render", slots: 1) { settings, house in
+            RenderHandler(
+                house: house, assets: AssetFolder(root: try InstalledFiles.assets(named: settings.assets)))
         }
     }
 }

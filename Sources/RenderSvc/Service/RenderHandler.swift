@@ -10,6 +10,7 @@ internal import Worker
 
 /// The last three stages, which share one queue: the timeline, its segments and sound, and the film.
 struct RenderHandler: StageHandler {
+    let house: FilmSettings?
     let assets: AssetFolder
     let films = PreparedFilms()
 
@@ -26,7 +27,7 @@ struct RenderHandler: StageHandler {
 
     private func makePlan(_ task: TaskContext) async throws -> TaskResult {
         let input = try task.input(as: ScriptInput.self)
-        let settings = try task.filmRequest().makeSettings()
+        let settings = try task.filmRequest().makeSettings(house: self.house)
         let script = try await task.value(of: input.script, as: Script.self)
         var spoken: [[SpokenLine]] = []
         for audio in try await task.results(of: .audio, as: AudioResult.self) {
@@ -80,7 +81,7 @@ struct RenderHandler: StageHandler {
         let input = try task.input(as: PlanInput.self)
         let plan = try await task.value(of: input.plan, as: FilmPlan.self)
         let script = try await task.value(of: input.script, as: Script.self)
-        let seed = try task.filmRequest().makeSettings().script.seed
+        let seed = try task.filmRequest().makeSettings(house: self.house).script.seed
         let results = try await task.results(of: .render, as: RenderResult.self)
         guard let sound = results.compactMap(\.sound).first else {
             throw JobFailure(.internalFailure, "sound", detail: "no render task gave it")

@@ -5,8 +5,10 @@ internal import ServiceSettings
 @main
 struct ScriptService {
     static func main() async {
-        await ServiceMain.run("script-svc", routingKey: "script", slots: 4) { settings in
-            ScriptHandler(allowsPrivateAddresses: settings.allowsPrivateAddresses)
+        await ServiceMain.run("script-svc", routingKey: "script", slots: 4) { settings, house in
+            ScriptHandler(
+                house: house, allowsPrivateAddresses: settings.allowsPrivateAddresses,
+                longest: settings.filmLengthLimit)
         }
     }
 }

@@ -10,11 +10,14 @@ internal import Worker
 
 /// Reads the article, writes the script, and begins its sections.
 struct ScriptHandler: StageHandler {
+    let house: FilmSettings?
     let allowsPrivateAddresses: Bool
+    /// No film is longer, whatever its request says.
+    let longest: Duration
 
     func run(_ task: TaskContext) async throws -> TaskResult {
         let request = try task.filmRequest()
-        let settings = try request.makeSettings()
+        let settings = try request.makeSettings(house: self.house)
         let script = try await self.script(of: request, settings, task)
         guard !script.sections.isEmpty else {
             throw JobFailure(.scriptInvalid, request.name, detail: "no sections")
@@ -54,7 +57,8 @@ struct ScriptHandler: StageHandler {
         var options = ScriptOptions()
         options.language = settings.script.language
         options.targetSeconds = settings.script.targetSeconds
-        options.maximumSeconds = settings.script.maximumSeconds
+        options.maximumSeconds = min(settings.script.maximumSeconds, Int(self.longest / .seconds(1)))
+        options.targetSeconds = min(options.targetSeconds, options.maximumSeconds)
         options.seed = settings.script.seed
         let language = options.language ?? article.language ?? .english
         let cast = settings.cast(for: language, seed: settings.script.seed)

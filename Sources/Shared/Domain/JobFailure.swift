@@ -46,7 +46,9 @@ extension JobFailure {
         case .addressUnreachable, .addressTimedOut, .httpStatus, .tooManyRedirects: 68
         case .fontMissing, .voiceMissing, .assetMissing, .engineFailed: 69
         case .internalFailure: 70
-        case .attemptsExhausted, .deadlineExceeded, .artifactVanished, .undeliverable, .schemaUnknown, .tooBusy: 75
+        case .attemptsExhausted, .deadlineExceeded, .artifactVanished, .undeliverable, .schemaUnknown,
+            .tooBusy:
+            75
         case .clusterUnreachable: 69
         case .outputUnwritable, .outputExists: 73
         case .diskFull: 74

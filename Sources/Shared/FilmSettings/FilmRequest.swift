@@ -31,13 +31,16 @@ package struct FilmRequest: Codable, Hashable, Sendable {
     /// Larger ones are refused: an article of a megabyte is a book.
     package static let maximumBytes = 2 << 20
 
+    /// The request's own configuration, or the house's, with the request's wishes on top.
+    ///
+    /// - Parameter house: How films of this cluster look where nobody says otherwise; nil is what is built in.
     /// - Throws: ``JobFailure`` with `configurationInvalid`.
-    package func makeSettings() throws -> FilmSettings {
+    package func makeSettings(house: FilmSettings? = nil) throws -> FilmSettings {
         var settings =
             try self.configuration.map {
                 try FilmSettings.load(yaml: $0, name: "configuration", assets: .none)
             }
-            ?? FilmSettings.defaults(for: self.language ?? .japanese)
+            ?? house ?? FilmSettings.defaults(for: self.language ?? .japanese)
         if let language = self.language {
             settings.languages = [language]
             settings.script.language = language

@@ -2,6 +2,7 @@
 internal import Artifacts
 internal import Broker
 internal import Domain
+package import FilmSettings
 internal import Foundation
 internal import Logging
 internal import NoOpStages
@@ -20,16 +21,18 @@ package enum ServiceMain {
     /// - Parameters:
     ///   - routingKey: Of the queue it works on.
     ///   - slots: Tasks at once where no setting says.
-    ///   - makeHandler: The stage, with what it needs.
+    ///   - makeHandler: The stage, with what it needs: the service's settings, and how films look where no request says.
     package static func run(
         _ service: String, routingKey: String, slots: Int,
-        makeHandler: (ServiceSettings) throws -> any StageHandler
+        makeHandler: (ServiceSettings, FilmSettings?) throws -> any StageHandler
     ) async -> Never {
         let language: Language =
             ProcessInfo.processInfo.environment["LANG"]?.hasPrefix("ja") == true ? .japanese : .english
         do {
             let settings = try ServiceSettings.load(environment: ProcessInfo.processInfo.environment)
-            try await self.run(service, routingKey, slots, settings, handler: try makeHandler(settings))
+            let house = try settings.filmConfiguration.map { try FilmSettings.load(file: $0) }
+            try await self.run(
+                service, routingKey, slots, settings, handler: try makeHandler(settings, house))
             exit(0)
         } catch let error as SettingsError {
             self.stop(service, error.text(in: language), code: 78)
@@ -60,7 +63,8 @@ package enum ServiceMain {
         }
         let stage = try self.makeStage(service, routingKey, slots, settings, handler, logger)
         let health = HealthServer(
-            host: settings.healthHost, port: settings.healthPort, readiness: stage.readinessChecks,
+            host: settings.healthHost, port: settings.healthPort, liveness: { stage.stopReason() },
+            readiness: stage.readinessChecks,
             metrics: metrics, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [
@@ -83,6 +87,8 @@ package enum ServiceMain {
         let worker = WorkerSettings(settings, service: service, routingKey: routingKey, slots: slots)
         var endpoint = Endpoint(settings.database.value, schema: settings.databaseSchema)
         endpoint.applicationName = String("\(service) \(settings.instance)".prefix(63))
+        // The relay's transaction waits for the broker's confirms.
+        endpoint.idleInTransactionTimeout = max(.seconds(30), settings.confirmTimeout * 2)
         // Each slot claims, renews and completes; the relay, upkeep, presence and readiness want their own.
         let store = Store(endpoint, sessions: min(worker.slots + 4, 12))
         return StageService(

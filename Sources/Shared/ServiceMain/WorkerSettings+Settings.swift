@@ -16,6 +16,7 @@ extension WorkerSettings {
         self.retention = settings.retention
         self.diskFloorBytes = Int64(settings.diskFloorBytes)
         self.outboxBatch = settings.outboxBatch
+        self.confirmTimeout = settings.confirmTimeout
         let deadlines = settings.stageDeadlines
         self.deadlines = [
             .script: deadlines.script, .audio: deadlines.audio, .slide: deadlines.slide,

@@ -15,7 +15,7 @@ extension SettingKey {
         "MOVIEGEN_DATABASE_SCHEMA", .connections, .identifier, .value("public"),
         ja: "表を置くスキーマ", en: "The schema that holds the tables")
     static let confirmSeconds = SettingKey(
-        "MOVIEGEN_CONFIRM_SECONDS", .connections, .wholeNumber(1...600), .value("30"), unit: "seconds",
+        "MOVIEGEN_CONFIRM_SECONDS", .connections, .wholeNumber(1...600), .value("10"), unit: "seconds",
         ja: "RabbitMQの受領確認を待つ時間。過ぎると送り直す",
         en: "How long a message waits for the broker's confirm before it is published again")
 

@@ -40,8 +40,6 @@ enum PipelineMetrics {
             .recordNanoseconds(Int64(time / .nanoseconds(1)))
     }
 
-    static func blocked(_ isBlocked: Bool) { Gauge(label: MetricName.amqpBlocked).record(isBlocked ? 1 : 0) }
-
     static func reconnected() { Counter(label: MetricName.amqpReconnects).increment() }
 
     static func violated(_ name: String, count: Int) {

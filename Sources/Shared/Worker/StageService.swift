@@ -18,6 +18,8 @@ package struct StageService: Service {
     private let logger: Logger
     private let state = IntakeState()
     private let disk: DiskGuard
+    /// The relay turns every ten seconds at the latest, and a call of the database or broker ends within half a minute.
+    private let pulse = Pulse(limit: .seconds(120))
 
     /// - Parameters:
     ///   - objects: A directory that all services share.
@@ -60,15 +62,19 @@ package struct StageService: Service {
         ]
     }
 
+    /// Why the process should be restarted; nil while it is well.
+    package func stopReason() -> String? { self.pulse.stopReason() }
+
     /// Waits for its servers, works until told to stop, finishes or hands back what runs, and returns.
     package func run() async throws {
         try await self.prepare()
         let publisher = Publisher(
             to: self.address, name: self.settings.instance, options: self.publisherOptions)
         let relayBell = Bell()
-        let intake = self.makeIntake(relayBell)
+        let news = JobNews(queue: self.queue, logger: self.logger)
+        let intake = self.makeIntake(relayBell, news)
         await withDiscardingTaskGroup { beside in
-            for service in self.companions(publisher, relayBell) {
+            for service in self.companions(publisher, relayBell) + [news] {
                 beside.addTask {
                     // None of them throws: each goes on after what went wrong.
                     try? await service.run()
@@ -85,15 +91,14 @@ package struct StageService: Service {
 
     private var publisherOptions: Publisher.Options {
         var options = Publisher.Options()
-        // Shorter than PostgreSQL lets the relay's transaction wait.
-        options.confirmTimeout = .seconds(10)
+        options.confirmTimeout = self.settings.confirmTimeout
         return options
     }
 
-    private func makeIntake(_ relayBell: Bell) -> Intake {
+    private func makeIntake(_ relayBell: Bell, _ news: JobNews) -> Intake {
         let runner = TaskRunner(
             handler: self.handler, queue: self.queue, objects: self.objects, settings: self.settings,
-            relayBell: relayBell, drain: DrainSignal(), logger: self.logger)
+            relayBell: relayBell, drain: DrainSignal(), news: news, logger: self.logger)
         return Intake(
             runner: runner, address: self.address, disk: self.disk, state: self.state, logger: self.logger)
     }
@@ -108,7 +113,8 @@ package struct StageService: Service {
             Relay(
                 queue: self.queue, publisher: publisher, bell: relayBell,
                 batchSize: self.settings.outboxBatch,
-                applicationID: applicationID, logger: self.logger),
+                applicationID: applicationID, pulse: self.pulse, logger: self.logger),
+            Gauges(queue: self.queue, publisher: publisher, logger: self.logger),
             Upkeep(
                 queue: self.queue, objects: self.objects, settings: self.settings, relayBell: relayBell,
                 reconciler: reconciler, logger: self.logger),

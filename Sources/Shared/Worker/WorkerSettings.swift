@@ -28,6 +28,8 @@ package struct WorkerSettings: Sendable {
     /// Free bytes of the artifacts' disk below which no new work is taken.
     package var diskFloorBytes: Int64 = 500 << 20
     package var outboxBatch = 100
+    /// From a publish to its confirm; the database must let the relay's transaction wait longer.
+    package var confirmTimeout = Duration.seconds(10)
 
     package init(service: String, instance: String, routingKey: String, slots: Int) {
         self.service = service

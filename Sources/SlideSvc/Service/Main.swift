@@ -5,8 +5,8 @@ internal import ServiceSettings
 @main
 struct SlideService {
     static func main() async {
-        await ServiceMain.run("slide-svc", routingKey: "slide", slots: 2) { settings in
-            SlideHandler(allowsPrivateAddresses: settings.allowsPrivateAddresses)
+        await ServiceMain.run("slide-svc", routingKey: "slide", slots: 2) { settings, house in
+            SlideHandler(house: house, allowsPrivateAddresses: settings.allowsPrivateAddresses)
         }
     }
 }

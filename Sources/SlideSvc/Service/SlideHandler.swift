@@ -9,12 +9,13 @@ internal import Worker
 
 /// Draws the slide of one section.
 struct SlideHandler: StageHandler {
+    let house: FilmSettings?
     let allowsPrivateAddresses: Bool
 
     func run(_ task: TaskContext) async throws -> TaskResult {
         let input = try task.input(as: ScriptInput.self)
         let request = try task.filmRequest()
-        let settings = try request.makeSettings()
+        let settings = try request.makeSettings(house: self.house)
         let script = try await task.value(of: input.script, as: Script.self)
         var policy = FetchPolicy()
         policy.allowsPrivateAddresses = self.allowsPrivateAddresses || request.allowsPrivateAddresses

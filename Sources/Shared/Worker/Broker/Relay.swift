@@ -13,6 +13,8 @@ struct Relay: Service {
     let bell: Bell
     let batchSize: Int
     let applicationID: String
+    /// Told at each turn: the service's liveness.
+    let pulse: Pulse
     let logger: Logger
 
     /// Outbox rows of others are left to them for this long: who wrote them publishes them.
@@ -45,6 +47,7 @@ struct Relay: Service {
     private func relayUntilStopped() async {
         var failures = 0
         while !Task.isCancelled {
+            self.pulse.beat()
             do {
                 let (confirmed, taken) = try await self.queue.relay(
                     limit: self.batchSize, publish: self.publish)
@@ -91,8 +94,20 @@ struct Relay: Service {
         message.type = "movie.task"
         message.applicationID = self.applicationID
         message.headers = Self.headers(row.headers)
-        if case .text(let job) = message.headers["job"] { message.correlationID = job }
+        if case .text(let job) = message.headers["job"] {
+            message.correlationID = job
+            message.headers[TraceParent.headerName] = Self.trace(of: job, row.id).map {
+                .text($0.description)
+            }
+        }
         return message
+    }
+
+    /// A job is one trace, and each of its messages a span: both ids follow from what the database knows, so that they
+    /// are the same however often a message is sent.
+    private static func trace(of job: String, _ message: UUID) -> TraceParent? {
+        let span = message.uuidString.lowercased().replacing("-", with: "").prefix(16)
+        return TraceParent("00-\(job.replacing("-", with: ""))-\(span)-01")
     }
 
     /// Headers are ours and flat; what is of another kind is left out.

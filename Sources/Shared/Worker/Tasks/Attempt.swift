@@ -35,10 +35,14 @@ struct Attempt: Sendable {
     let renewInterval: Duration
     let deadline: Duration
     let drain: DrainSignal
+    let news: JobNews
 
     /// Returns when the handler has ended: with it every process it began.
     func run() async -> AttemptEnding {
-        await withTaskGroup { group in
+        let job = self.context.lease.task.job
+        self.news.watch(job)
+        defer { self.news.forget(job) }
+        return await withTaskGroup { group in
             group.addTask { await self.work() }
             group.addTask { await self.renew() }
             group.addTask { await self.expire() }
@@ -62,7 +66,8 @@ struct Attempt: Sendable {
         }
     }
 
-    /// Progress is told once a second where there is some, the lease renewed at its own pace.
+    /// Progress is told once a second where there is some, and news of the job asked for as soon; the lease is renewed
+    /// at its own pace.
     private func renew() async -> AttemptEnding? {
         let clock = ContinuousClock()
         var renewed = clock.now
@@ -72,7 +77,10 @@ struct Attempt: Sendable {
                 return nil
             }
             let percent = self.percent.current
-            guard percent > told || clock.now - renewed >= self.renewInterval else { continue }
+            guard
+                percent > told || clock.now - renewed >= self.renewInterval
+                    || self.news.hasNews(of: self.context.lease.task.job)
+            else { continue }
             // A database that does not answer is no reason to stop: what it says at the end decides.
             guard let outcome = try? await self.context.queue.renew(self.context.lease, progress: percent)
             else {

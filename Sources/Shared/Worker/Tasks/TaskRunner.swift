@@ -15,12 +15,18 @@ struct TaskRunner: Sendable {
     let settings: WorkerSettings
     let relayBell: Bell
     let drain: DrainSignal
+    let news: JobNews
     let logger: Logger
 
     /// Settles `delivery` once, whatever happens.
     func process(_ delivery: Delivery, from queueName: String) async {
         var logger = self.logger
         if let id = delivery.properties.messageID { logger[metadataKey: LogKey.messageID] = "\(id)" }
+        if case .text(let header) = delivery.properties.headers[TraceParent.headerName],
+            let trace = TraceParent(header)
+        {
+            for (key, value) in trace.logMetadata { logger[metadataKey: key] = value }
+        }
         CrashPoint.reached(.beforeClaim)
         do {
             switch TaskMessage(body: delivery.body) {
@@ -86,7 +92,7 @@ struct TaskRunner: Sendable {
         return await Attempt(
             handler: self.handler, context: context, percent: percent,
             renewInterval: self.settings.renewInterval,
-            deadline: self.settings.deadline(of: lease.task.stage), drain: self.drain
+            deadline: self.settings.deadline(of: lease.task.stage), drain: self.drain, news: self.news
         ).run()
     }
 

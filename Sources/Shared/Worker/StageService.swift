@@ -67,7 +67,12 @@ package struct StageService: Service {
 
     /// Waits for its servers, works until told to stop, finishes or hands back what runs, and returns.
     package func run() async throws {
-        try await self.prepare()
+        do {
+            try await cancelWhenGracefulShutdown { try await self.prepare() }
+        } catch is CancellationError where Task.isShuttingDownGracefully {
+            self.logger.notice("Service ended: its servers were not there yet")
+            return
+        }
         let publisher = Publisher(
             to: self.address, name: self.settings.instance, options: self.publisherOptions)
         let relayBell = Bell()

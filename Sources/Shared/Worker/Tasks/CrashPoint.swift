@@ -40,13 +40,15 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     private static let wish = Mutex<(point: CrashPoint, probability: Double)?>(nil)
 
     /// - Parameter text: A point's name, or `name:probability`; empty arms nothing.
-    /// - Returns: False for a name that no point has.
+    /// - Returns: False for a name that no point has, and for a probability outside 0...1.
     @discardableResult
     package static func arm(_ text: String?) -> Bool {
         guard let text, !text.isEmpty else { return true }
-        let parts = text.split(separator: ":")
-        guard let point = CrashPoint(rawValue: String(parts[0])) else { return false }
-        self.wish.withLock { $0 = (point, parts.count > 1 ? Double(parts[1]) ?? 1 : 1) }
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let point = CrashPoint(rawValue: String(parts[0])),
+            let probability = parts.count > 1 ? Double(parts[1]) : 1, (0...1).contains(probability)
+        else { return false }
+        self.wish.withLock { $0 = (point, probability) }
         return true
     }
 }

@@ -63,6 +63,13 @@ extension TaskRunner {
                 return
             }
         }
+        if let error = error as? StoreError, error.isOfConnection {
+            // Nothing of the task's doing: no attempt is spent, and the call below waits until there is a database.
+            _ = try await self.patiently { try await self.queue.handBack(lease) }
+            logger.warning(
+                "Task handed back: the database went away", metadata: [LogKey.errorDetail: "\(error)"])
+            return
+        }
         try await self.fail(lease, TaskFailure(error), logger)
     }
 
@@ -83,6 +90,19 @@ extension TaskRunner {
         case .fenced:
             PipelineMetrics.fenced()
             logger.warning("Task discarded: it is another worker's now", metadata: metadata)
+        }
+    }
+}
+
+extension StoreError {
+    /// The server could not be reached, or was lost on the way: whatever was asked.
+    fileprivate var isOfConnection: Bool {
+        switch self.code {
+        case .unreachable, .connectionLost, .outcomeUnknown: true
+        case .timedOut, .lockTimedOut, .conflict, .busy, .cancelled, .constraint, .valueInvalid,
+            .rowUnexpected,
+            .migrationChanged, .server:
+            false
         }
     }
 }

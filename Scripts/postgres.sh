@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# A private PostgreSQL under .local/servers: postgres.sh start | stop | status | remove
+# A private PostgreSQL under .local/servers: postgres.sh start | stop | kill | status | remove [NAME]
 #
-# Touches no system service: own data, own socket folder, a free port on 127.0.0.1. `start` does nothing when it runs
-# already, and always leaves .local/servers/postgres.env, which says how to reach it.
+# Touches no system service: own data, own socket folder, a port on 127.0.0.1 that was free at its first start. `start`
+# does nothing when it runs already, and always leaves .local/servers/postgres.env (or postgres-NAME.env), which says how
+# to reach it. `kill` ends it at once, as a crash would: the next start recovers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly tool=postgres
 . Scripts/server-tools.sh
 
-readonly base="$PWD/.local/servers/postgres"
-readonly port_file="$PWD/.local/servers/postgres.port"
-readonly environment="$PWD/.local/servers/postgres.env"
+readonly name="${2:-}"
+[[ "$name" =~ ^([a-z][a-z0-9]*)?$ ]] || { echo "postgres: a name is a-z and 0-9, not $name" >&2; exit 2; }
+readonly base="$PWD/.local/servers/postgres${name:+-$name}"
+readonly environment="$base.env"
 readonly data="$base/data" log="$base/postgres.log"
 # What /proc says of the server. Its arguments are fixed from the start on: see start().
 readonly server=("$data/postmaster.pid" cmdline "$data")
@@ -49,14 +51,11 @@ make_folders() {
     as_owner mkdir -p -m 700 "$sockets"
 }
 
-# The same port each time, as long as nobody else took it: services that know it find the server again.
+# The same each time, as long as nobody else took it meanwhile: its clients come back to where it was.
 choose_port() {
-    local kept
-    # Nothing there before the first start.
-    kept=$(cat "$port_file" 2>/dev/null || true)
-    python3 - "${kept:-0}" >"$port_file.new" <<'PYTHON'
+    python3 - "$(cat "$base.port" 2>/dev/null || echo 0)" <<'PYTHON' >"$base.port.new"
 import socket, sys
-for port in (int(sys.argv[1]), 0):
+for port in (int(sys.argv[1] or 0), 0):
     with socket.socket() as each:
         each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -66,8 +65,8 @@ for port in (int(sys.argv[1]), 0):
         print(each.getsockname()[1])
         break
 PYTHON
-    mv "$port_file.new" "$port_file"
-    cat "$port_file"
+    mv "$base.port.new" "$base.port"
+    cat "$base.port"
 }
 
 is_running() { is_process "${server[@]}"; }
@@ -90,7 +89,7 @@ launch() {
 start() {
     close_descriptors
     make_folders
-    take_lock "$PWD/.local/servers/postgres.lock"
+    take_lock "$base.lock"
     make_data
     local tries=5
     until is_running; do
@@ -100,7 +99,7 @@ start() {
         # Right after a kill its children still hold the memory, and a free port may be taken meanwhile.
         tries=$((tries - 1))
         [ "$tries" -gt 0 ] || fail "the server does not start. Its last words ($log):" "$(as_owner tail -n 5 "$log")" \
-            "To begin again without its data: Scripts/postgres.sh remove"
+            "To begin again without its data: Scripts/postgres.sh remove $name"
         sleep 1
     done
     kill -CONT "$(as_owner head -n 1 "$data/postmaster.pid")"
@@ -129,7 +128,9 @@ binaries=$(find_binaries)
 case "${1:-}" in
     start) start ;;
     stop) stop ;;
+    # QUIT is PostgreSQL's immediate shutdown.
+    kill) end_process QUIT "${server[@]}" ;;
     status) if is_running; then echo running; else echo stopped; exit 3; fi ;;
-    remove) stop && rm -rf "$base" ;;
-    *) fail "usage: $0 start | stop | status | remove" ;;
+    remove) stop && rm -rf "$base" "$base.port" ;;
+    *) fail "usage: $0 start | stop | kill | status | remove [NAME]" ;;
 esac

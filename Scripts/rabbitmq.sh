@@ -8,6 +8,7 @@
 #   Scripts/rabbitmq.sh stop [NAME]          stops it gently; its data stays
 #   Scripts/rabbitmq.sh kill [NAME]          ends it as a power cut would
 #   Scripts/rabbitmq.sh freeze [NAME]        stops it where it stands, as a hung machine would; thaw lets it go on
+#   Scripts/rabbitmq.sh wipe [NAME]          kills it and deletes what it had stored; its addresses stay
 #   Scripts/rabbitmq.sh status [NAME]        "running" or "stopped"
 #   Scripts/rabbitmq.sh remove [NAME]        stops it and deletes its data
 #   Scripts/rabbitmq.sh ctl NAME ARGUMENT... rabbitmqctl on it
@@ -241,6 +242,7 @@ case "$action" in
     start) start ;;
     stop) stop ;;
     kill) end_process KILL "${node[@]}" ;;
+    wipe) end_process KILL "${node[@]}" && rm -rf "$base/data" "$base/began" ;;
     freeze) is_running && kill -STOP "$(cat "$base/pid")" ;;
     thaw) is_running && kill -CONT "$(cat "$base/pid")" ;;
     status) if is_running; then echo running; else echo stopped; fi ;;
@@ -251,7 +253,7 @@ case "$action" in
         exec "$programs/rabbitmqctl" -q "${@:3}"
         ;;
     *)
-        sed -n '6,15s/^# \{0,1\}//p' "$0" >&2
+        sed -n '6,16s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
 esac

@@ -44,6 +44,9 @@ stop() {
     for each in "$folder"/rabbitmq-*; do
         [ ! -d "$each" ] || Scripts/rabbitmq.sh stop "${each##*-}" || status=1
     done
+    for each in "$folder"/postgres-*/; do
+        [ ! -d "$each" ] || Scripts/postgres.sh stop "$(basename "${each##*postgres-}")" || status=1
+    done
     Scripts/postgres.sh stop || status=1
     return "$status"
 }

@@ -165,6 +165,9 @@ let package = Package(
             dependencies: ["Domain", "Artifacts", "Canvas", "Media", "RenderStage"],
             path: "Benchmarks/Render", swiftSettings: swiftSettings),
 
+        // The servers that tests start, stop and break.
+        target("TestServers", "Tests/Support", []),
+
         tests("DomainTests", ["Domain"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
         tests("OwnerThreadTests", ["OwnerThread"]),
@@ -173,6 +176,12 @@ let package = Package(
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("BrokerTests", ["Broker"]),
         tests("StoreTests", ["Store"]),
+        tests(
+            "WorkerTests",
+            [
+                "Worker", "NoOpStages", "Store", "Broker", "Artifacts", "Domain", "Telemetry", "TestServers",
+                logging, serviceLifecycle,
+            ]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),
         tests("MarkupTests", ["Markup", "Domain"], goldens: true),
         tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Fetch", "Markup"]),

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Broker
+internal import Foundation
+internal import Store
+internal import TestServers
+internal import Testing
+
+@testable internal import Worker
+
+@Suite(.pipeline, .timeLimit(.minutes(2))) struct `What services do beside their work` {
+    @Test func `messages of a purged queue are found to be missing and sent again`() async throws {
+        let pipeline = try Pipeline.current
+        // Nobody works on this queue at first; the relay of another one publishes.
+        let relay = pipeline.service("audio", Handler()) { $0.reconcileInterval = .seconds(3_600) }
+        relay.start()
+        var jobs: [UUID] = []
+        for _ in 0..<5 { jobs.append(try await pipeline.admit()) }
+        try await until { try await pipeline.readyCount("movie.script.v1") == 5 }
+        try await pipeline.management.call(
+            "DELETE", "queues/\(pipeline.address.virtualHost)/movie.script.v1/contents")
+        try await until { try await pipeline.readyCount("movie.script.v1") == 0 }
+        try await relay.stop()
+        try await pipeline.withServices(Handler(), ["script"]) {
+            for job in jobs {
+                let status = try await pipeline.end(of: job)
+                #expect(status.state == .done)
+            }
+        }
+        #expect(try await pipeline.count("SELECT sum(attempt) AS count FROM tasks") == 5)
+    }
+
+    @Test func `a queue that is as deep as it should be is left alone`() async throws {
+        let pipeline = try Pipeline.current
+        for _ in 0..<3 { _ = try await pipeline.admit() }
+        let relay = pipeline.service("audio", Handler())
+        relay.start()
+        try await until { try await pipeline.readyCount("movie.script.v1") == 3 }
+        let reconciler = Reconciler { _ in 3 }
+        for _ in 0..<5 { #expect(try await reconciler.look(at: pipeline.queue) == 0) }
+        let short = Reconciler { _ in 1 }
+        #expect(try await short.look(at: pipeline.queue) == 0, "It may be on its way.")
+        #expect(try await short.look(at: pipeline.queue) == 0)
+        #expect(try await short.look(at: pipeline.queue) == 2)
+        try await relay.stop()
+    }
+
+    @Test func `a dead letter of the broker is kept, and its task gets another message`() async throws {
+        let pipeline = try Pipeline.current
+        let job = try await pipeline.admit()
+        try await pipeline.store.rows("DELETE FROM outbox")
+        let service = pipeline.service("script", Handler())
+        service.start()
+        try await until { await service.isReady("broker") }
+        let body = #"{"schema":1,"job":"\#(job)","stage":"script","part":0,"gen":0}"#
+        try await pipeline.publish(
+            Array(body.utf8), Array("gibberish".utf8), to: PipelineTopology.deadExchange, key: "script")
+        try await until { try await pipeline.count("SELECT count(*) AS count FROM dead_letters") == 2 }
+        let letter = try await pipeline.store.rows("SELECT * FROM dead_letters WHERE job_id = \(job)")
+        #expect(try letter[0].get("resolution") == "requeued")
+        #expect(try letter[0].get("source") == "broker")
+        #expect(
+            try await pipeline.count(
+                "SELECT count(*) AS count FROM outbox WHERE job_id = \(job) AND available_at > now()") == 1,
+            "In a minute.")
+        #expect(
+            try await pipeline.count(
+                "SELECT count(*) AS count FROM dead_letters WHERE job_id IS NULL AND resolved_at IS NULL")
+                == 1)
+        try await until { try await pipeline.readyCount("movie.script.dead.v1") == 0 }
+        try await service.stop()
+    }
+
+    @Test func `a service whose disk is nearly full takes no work`() async throws {
+        let pipeline = try Pipeline.current
+        let handler = Handler()
+        let full = pipeline.service("script", handler) { $0.diskFloorBytes = .max }
+        full.start()
+        try await until { try await pipeline.count("SELECT count(*) AS count FROM workers") == 1 }
+        #expect(await full.isReady("disk") == false)
+        let job = try await pipeline.admit()
+        try await until { try await pipeline.readyCount("movie.script.v1") == 1 }
+        #expect(handler.begun.isEmpty)
+        #expect(try await pipeline.queue.status(of: job)?.state == .open)
+        try await full.stop()
+        #expect(try await pipeline.task(job, .script).get("attempt") == 0)
+        #expect(try await pipeline.readyCount("movie.script.v1") == 1, "It waits for a service with room.")
+    }
+
+    @Test func `a task of a worker that died is done by another`() async throws {
+        let pipeline = try Pipeline.current
+        let job = try await pipeline.admit()
+        let task = TaskReference(job: job, stage: .script)
+        guard case .claimed = try await pipeline.queue.claim(task, owner: "one that died") else {
+            Issue.record("nobody else was there")
+            return
+        }
+        let handler = Handler()
+        let status = try await pipeline.withServices(handler, ["script"]) { try await pipeline.end(of: job) }
+        #expect(status.state == .done)
+        #expect(handler.begun.count == 1)
+        let row = try await pipeline.task(job, .script)
+        #expect(try row.get("attempt") == 2)
+        #expect(try row.get("rescue_count") == 1)
+    }
+
+    @Test func `a broker that goes away and comes back is worked with again`() async throws {
+        let pipeline = try Pipeline.current
+        let forwarder = try Forwarder(to: pipeline.address.port)
+        try forwarder.open()
+        let service = pipeline.service("script", Handler(), address: pipeline.address(through: forwarder))
+        service.start()
+        #expect(try await pipeline.end(of: try await pipeline.admit()).state == .done)
+        forwarder.shut()
+        try await until { await service.isReady("broker") == false }
+        let job = try await pipeline.admit()
+        try forwarder.open()
+        #expect(try await pipeline.end(of: job).state == .done)
+        try await service.stop()
+    }
+}

@@ -12,7 +12,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 SERVER_TESTS := ^(OwnerThread|Broker|Store|Telemetry|Worker)Tests\.
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup demo test check sanitize format clean bench-render
+.PHONY: help setup demo up down status test check sanitize format clean bench-render
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,27 @@ demo: setup ## make a film of Examples/why-queues.ja.md: out/demo.mp4
 	$(SWIFT) build -c release --product moviegen
 	@mkdir -p out
 	"$$($(SWIFT) build -c release --show-bin-path)/moviegen" generate Examples/why-queues.ja.md -o out/demo.mp4
+
+# The programs of a cluster.
+PRODUCTS := moviegen script-svc audio-svc slide-svc render-svc
+
+up: setup ## start RabbitMQ, PostgreSQL and all services on this machine
+	@for product in $(PRODUCTS); do $(SWIFT) build -c release --product $$product; done
+	@MOVIEGEN_BIN="$$($(SWIFT) build -c release --show-bin-path)" Scripts/cluster.sh up
+	@echo
+	@echo "Make a film:  $$($(SWIFT) build -c release --show-bin-path)/moviegen submit Examples/why-queues.ja.md -o film.mp4"
+	@echo "Look at it:   make status        Something wrong: moviegen doctor, and docs/operations.md"
+	@echo "Stop it:      make down"
+
+down: ## stop the services gently, then the servers; jobs and films stay
+	@Scripts/cluster.sh down
+
+status: ## what runs, what waits in the queues, and the newest jobs
+	@status=0; Scripts/cluster.sh status || status=$$?; \
+	moviegen="$${MOVIEGEN_BIN:-.build/release}/moviegen"; \
+	echo; "$$moviegen" queues list || status=$$?; \
+	echo; "$$moviegen" jobs list --limit 10 || status=$$?; \
+	exit $$status
 
 test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQL of their own
 	$(SWIFT) build --build-tests $(IMPORTS)

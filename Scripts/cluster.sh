@@ -5,11 +5,12 @@
 #
 #   Scripts/cluster.sh up             starts what does not run yet
 #   Scripts/cluster.sh down           stops the services gently, then the servers
-#   Scripts/cluster.sh status         one line a process
+#   Scripts/cluster.sh status         one line a process; exit code 3 when one does not run or is not ready
 #   Scripts/cluster.sh kill SERVICE   ends a service as a crash would; up starts it again
 #
 # Two render-svc unless MOVIEGEN_RENDER_REPLICAS says otherwise. Programs come from MOVIEGEN_BIN, logs are in .local/log,
-# and the addresses in .local/cluster/env, which `moviegen` reads when it runs in this folder.
+# and the addresses in .local/cluster/env, which `moviegen` reads when it runs in this folder. A log over 50 MB is put aside
+# as .1 when its service starts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly tool=cluster
@@ -29,10 +30,20 @@ program_of() { printf '%s' "${1%-[0-9]*}"; }
 
 is_running() { is_process "$folder/$1.pid" environ "PIPELINE_PROCESS=$folder/$1"; }
 
+# The one that was put aside before goes.
+rotate() {
+    [ "$(stat -c %s "$1" 2>/dev/null || echo 0)" -le 50000000 ] || mv -f "$1" "$1.1"
+}
+
 write_environment() {
     (umask 077 && {
         cat .local/servers/env
-        echo "MOVIEGEN_ARTIFACTS=$PWD/.local/artifacts"
+        echo "MOVIEGEN_ARTIFACTS=${MOVIEGEN_ARTIFACTS:-$PWD/.local/artifacts}"
+        # moviegen goes by them too.
+        local name
+        for name in MOVIEGEN_DISK_FLOOR_MB MOVIEGEN_RETENTION_HOURS MOVIEGEN_DAILY_JOB_LIMIT MOVIEGEN_DATABASE_SCHEMA; do
+            [ -z "${!name:-}" ] || echo "$name=${!name}"
+        done
     } >"$folder/env.new")
     mv "$folder/env.new" "$folder/env"
 }
@@ -42,7 +53,10 @@ start_process() {
     ! is_running "$name" || return 0
     program="$programs/$(program_of "$name")"
     [ -x "$program" ] || fail "$program is not built. Run: make up"
+    rotate "$logs/$name.log"
     (
+        # They are ours; a service would warn of settings it does not know.
+        unset MOVIEGEN_BIN MOVIEGEN_RENDER_REPLICAS MOVIEGEN_PIN_RENDER
         set -a
         . "$folder/env"
         PIPELINE_PROCESS="$folder/$name"
@@ -51,6 +65,11 @@ start_process() {
         exec setsid "$program" >>"$logs/$name.log" 2>&1 </dev/null
     ) &
     echo $! >"$folder/$name.pid"
+    # Until it has become the program, it does not look like it.
+    for _ in {1..100}; do
+        ! is_running "$name" && kill -0 $! 2>/dev/null || break
+        sleep 0.05
+    done
 }
 
 up() {
@@ -67,13 +86,18 @@ health_port() {
     tac "$logs/$1.log" 2>/dev/null | grep -m 1 '"The health port is open"' | sed -n 's/.*"port":"\{0,1\}\([0-9]*\).*/\1/p'
 }
 
+is_ready() {
+    local port
+    port=$(health_port "$1")
+    [ -n "$port" ] && curl -fsS -m 3 -o /dev/null "http://127.0.0.1:$port/health/ready" 2>/dev/null
+}
+
 await_ready() {
-    local name="$1" tries=300 port
+    local name="$1" tries=300
     while [ "$tries" -gt 0 ]; do
         is_running "$name" || fail "$name ended at its start. Its last words ($logs/$name.log):" \
             "$(tail -n 3 "$logs/$name.log")"
-        port=$(health_port "$name")
-        if [ -n "$port" ] && curl -fsS -m 3 -o /dev/null "http://127.0.0.1:$port/health/ready" 2>/dev/null; then return 0; fi
+        if is_ready "$name"; then return 0; fi
         tries=$((tries - 1))
         sleep 0.2
     done
@@ -98,19 +122,29 @@ down() {
 }
 
 status() {
-    Scripts/servers.sh status
-    local name
+    local name servers code=0
+    servers=$(Scripts/servers.sh status)
+    echo "$servers"
+    if grep -qv ': running$' <<<"$servers"; then code=3; fi
     for name in $(processes); do
-        if is_running "$name"; then
+        if ! is_running "$name"; then
+            echo "$name: stopped"
+            code=3
+        elif is_ready "$name"; then
             echo "$name: running (process $(cat "$folder/$name.pid"), http://127.0.0.1:$(health_port "$name")/health/ready)"
         else
-            echo "$name: stopped"
+            echo "$name: not ready (process $(cat "$folder/$name.pid"), $logs/$name.log says why)"
+            code=3
         fi
     done
+    return "$code"
 }
 
 case "${1:-}" in
-    up) up && status ;;
+    up)
+        up
+        status
+        ;;
     down) down ;;
     status) status ;;
     kill)

@@ -12,7 +12,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 SERVER_TESTS := ^(OwnerThread|Broker|Store|Telemetry|Worker)Tests\.
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup demo up down status test check sanitize format clean bench-render
+.PHONY: help setup demo up down status test check sanitize format clean bench-render bench-replicas
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ format: ## put the sources into the project's style
 bench-render: setup ## time a minute of 1080p film, and the same picture by ffmpeg
 	$(SWIFT) build -c release --product bench-render
 	"$$($(SWIFT) build -c release --show-bin-path)/bench-render"
+
+bench-replicas: setup ## time one film by one render-svc and by two, a core each
+	@for product in $(PRODUCTS); do $(SWIFT) build -c release --product $$product; done
+	Benchmarks/Replicas/replicas.sh
 
 clean: ## remove what was built and made; the voice stays
 	rm -rf .build .build-thread .build-address out

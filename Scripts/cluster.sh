@@ -48,6 +48,13 @@ write_environment() {
     mv "$folder/env.new" "$folder/env"
 }
 
+# With MOVIEGEN_PIN_RENDER, each render-svc has a core of its own: for measuring.
+pin() {
+    local number="${1##*-}"
+    [ -z "${MOVIEGEN_PIN_RENDER:-}" ] || [ "$(program_of "$1")" != render-svc ] \
+        || printf 'taskset -c %d' $(((number - 1) % $(nproc)))
+}
+
 start_process() {
     local name="$1" program
     ! is_running "$name" || return 0
@@ -62,7 +69,7 @@ start_process() {
         PIPELINE_PROCESS="$folder/$name"
         MOVIEGEN_INSTANCE="$name-$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')"
         close_descriptors
-        exec setsid "$program" >>"$logs/$name.log" 2>&1 </dev/null
+        exec setsid $(pin "$name") "$program" >>"$logs/$name.log" 2>&1 </dev/null
     ) &
     echo $! >"$folder/$name.pid"
     # Until it has become the program, it does not look like it.

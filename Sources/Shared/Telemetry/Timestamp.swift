@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import FoundationEssentials
 internal import Glibc
 
 /// An instant of the wall clock for a log line.
@@ -7,9 +8,9 @@ struct Timestamp {
     let milliseconds: Int
 
     static var now: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(seconds: time.tv_sec, milliseconds: time.tv_nsec / 1_000_000)
+        // Not clock_gettime: in a release build the compiler takes timespec for a type of NIO's own C module.
+        let milliseconds = Int((Date().timeIntervalSince1970 * 1000).rounded(.down))
+        return Timestamp(seconds: milliseconds / 1000, milliseconds: milliseconds % 1000)
     }
 
     /// RFC 3339 in UTC, like `2026-01-31T09:05:00.007Z`.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Artifacts
+internal import Broker
 internal import Domain
 internal import Foundation
 internal import NoOpStages
 internal import Store
+internal import TestServers
 internal import Testing
-internal import Worker
+
+@testable internal import Worker
 
 @Suite(.pipeline, .timeLimit(.minutes(2))) struct `A job on its way through the services` {
     private func rehearsal(_ change: (inout RehearsalRequest) -> Void = { _ in }) -> RehearsalRequest {
@@ -78,6 +81,35 @@ internal import Worker
         #expect(handler.begun.count == 2)
         #expect(try await pipeline.readyCount("movie.script.v1") == 0)
         #expect(try await pipeline.count("SELECT count(*) AS count FROM dead_letters") == 0)
+    }
+
+    @Test func `a message is acknowledged only after what it asked for is written down`() async throws {
+        let pipeline = try Pipeline.current
+        let forwarder = try Forwarder(to: pipeline.address.port)
+        try forwarder.open()
+        let mayEnd = DrainSignal()
+        let handler = Handler { _ in
+            _ = await mayEnd.isOver()
+            return TaskResult()
+        }
+        let service = pipeline.service(
+            "script", handler, address: pipeline.address(through: forwarder)
+        ) { $0.reconcileInterval = .seconds(3_600) }
+        service.start()
+        let job = try await pipeline.admit()
+        try await until { handler.begun.count == 1 }
+        // The broker loses its consumer, and gives the message to the next.
+        forwarder.shut()
+        let next = Consumer(of: "movie.script.v1", prefetch: 1, at: pipeline.address, name: "test")
+        var deliveries = next.deliveries.makeAsyncIterator()
+        let delivery = try #require(await deliveries.next())
+        #expect(TaskMessage(body: delivery.body) == .task(TaskReference(job: job, stage: .script)))
+        await next.close()
+        mayEnd.end()
+        try forwarder.open()
+        #expect(try await pipeline.end(of: job).state == .done)
+        try await service.stop()
+        #expect(handler.begun.count == 1, "The second delivery found it running or done.")
     }
 
     @Test func `a job whose artifact vanished is begun again and ends`() async throws {

@@ -69,12 +69,12 @@ internal import Testing
 
     @Test(arguments: CrashPoint.allCases) func `every crash point can be armed by its name`(point: CrashPoint)
     {
-        #expect(CrashPoint.arm("\(point.rawValue):0"))
+        #expect(CrashPoint.arm("\(point.rawValue)-0"))
         CrashPoint.reached(point)
-        CrashPoint.arm("none:0")
+        CrashPoint.arm("none-0")
     }
 
-    @Test(arguments: ["nowhere", "afterclaim", ":", "afterClaim:x", "afterClaim:2"])
+    @Test(arguments: ["nowhere", "afterclaim", "-", "afterClaim-x", "afterClaim-2", "afterClaim:1"])
     func `another name or chance is refused`(text: String) {
         #expect(!CrashPoint.arm(text))
     }

@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// Places where a service may be told to die, so that tests can see what is left behind and who repairs it.
 ///
-/// `MOVIEGEN_CRASH_AT` names one as `afterClaim`, or with a probability as `afterClaim:0.1`. Without it, a point costs one
+/// `MOVIEGEN_CRASH_AT` names one as `afterClaim`, or with a probability as `afterClaim-0.1`. Without it, a point costs one
 /// lock that nobody else holds.
 package enum CrashPoint: String, CaseIterable, Sendable {
     /// The relay has locked rows and published nothing (cp3).
@@ -39,12 +39,12 @@ package enum CrashPoint: String, CaseIterable, Sendable {
 
     private static let wish = Mutex<(point: CrashPoint, probability: Double)?>(nil)
 
-    /// - Parameter text: A point's name, or `name:probability`; empty arms nothing.
+    /// - Parameter text: A point's name, or `name-probability`; empty arms nothing.
     /// - Returns: False for a name that no point has, and for a probability outside 0...1.
     @discardableResult
     package static func arm(_ text: String?) -> Bool {
         guard let text, !text.isEmpty else { return true }
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         guard let point = CrashPoint(rawValue: String(parts[0])),
             let probability = parts.count > 1 ? Double(parts[1]) : 1, (0...1).contains(probability)
         else { return false }

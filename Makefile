@@ -12,7 +12,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 SERVER_TESTS := ^(OwnerThread|Broker|Store|Telemetry|Worker)Tests\.
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup demo up down status test check sanitize format clean bench-render bench-replicas
+.PHONY: help setup demo up down status test check sanitize format clean bench-render bench-replicas bench-queue
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,11 @@ bench-render: setup ## time a minute of 1080p film, and the same picture by ffmp
 bench-replicas: setup ## time one film by one render-svc and by two, a core each
 	@for product in $(PRODUCTS); do $(SWIFT) build -c release --product $$product; done
 	Benchmarks/Replicas/replicas.sh
+
+bench-queue: setup ## time publishing, tasks and hops, and what else one could use for them
+	Benchmarks/Queue/Celery/install.sh
+	$(SWIFT) build -c release --product bench-queue
+	Scripts/servers.sh run "$$($(SWIFT) build -c release --show-bin-path)/bench-queue"
 
 clean: ## remove what was built and made; the voice stays
 	rm -rf .build .build-thread .build-address out

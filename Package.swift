@@ -164,6 +164,14 @@ let package = Package(
             name: "bench-render",
             dependencies: ["Domain", "Artifacts", "Canvas", "Media", "RenderStage"],
             path: "Benchmarks/Render", swiftSettings: swiftSettings),
+        // What librabbitmq alone can do; bench-queue's yardstick.
+        .target(name: "CBareLoop", dependencies: ["CRabbitMQ"], path: "Benchmarks/Queue/CBareLoop"),
+        .executableTarget(
+            name: "bench-queue",
+            dependencies: [
+                "Artifacts", "Broker", "CBareLoop", "Store", "Telemetry", "Worker", logging, serviceLifecycle,
+            ],
+            path: "Benchmarks/Queue", exclude: ["CBareLoop", "Celery"], swiftSettings: swiftSettings),
 
         // The servers that tests start, stop and break.
         target("TestServers", "Tests/Support", []),

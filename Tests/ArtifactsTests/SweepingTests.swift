@@ -48,7 +48,8 @@ import Testing
     @Test func `files that are no objects are left alone`() async throws {
         try await self.withStore { store in
             let id = try await store.store(Data("x".utf8), for: nil)
-            let stranger = try await store.file(of: id).deletingLastPathComponent().appending(path: "notes.txt")
+            let stranger = try await store.file(of: id).deletingLastPathComponent().appending(
+                path: "notes.txt")
             try Data("mine".utf8).write(to: stranger)
             try FileManager.default.setAttributes(
                 [.modificationDate: Date(timeIntervalSinceNow: -86_400)], ofItemAtPath: stranger.path)

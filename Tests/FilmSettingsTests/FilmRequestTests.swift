@@ -22,7 +22,8 @@ import Testing
         try Data("x".utf8).write(to: picture)
         let yaml = "video:\n  background:\n    type: image\n    path: \(picture.path)\n"
         // On a person's own machine the same line is found.
-        #expect(try FilmSettings.load(yaml: yaml, name: "mine.yaml").format.background != FilmFormat().background)
+        #expect(
+            try FilmSettings.load(yaml: yaml, name: "mine.yaml").format.background != FilmFormat().background)
         var request = FilmRequest(source: .address("https://example.org/"))
         request.configuration = yaml
         let settings = try request.makeSettings()

@@ -53,13 +53,19 @@ package struct Lease: Hashable, Sendable {
     package let attemptLimit: Int
     /// The task's own JSON, as its creator wrote it.
     package let input: String
+    /// JSON: what the job's person asked for.
+    package let request: String
 
-    package init(task: TaskReference, token: Int64, attempt: Int, attemptLimit: Int, input: String) {
+    package init(
+        task: TaskReference, token: Int64, attempt: Int, attemptLimit: Int, input: String,
+        request: String = "{}"
+    ) {
         self.task = task
         self.token = token
         self.attempt = attempt
         self.attemptLimit = attemptLimit
         self.input = input
+        self.request = request
     }
 }
 

@@ -19,14 +19,13 @@ package protocol StageHandler: Sendable {
 package struct TaskContext: Sendable {
     package let lease: Lease
     /// The job's request, JSON.
-    package let request: String
+    package var request: String { self.lease.request }
     package let queue: JobQueue
     package let artifacts: any ArtifactStore
     private let percent: Percent
 
-    init(lease: Lease, request: String, queue: JobQueue, artifacts: any ArtifactStore, percent: Percent) {
+    init(lease: Lease, queue: JobQueue, artifacts: any ArtifactStore, percent: Percent) {
         self.lease = lease
-        self.request = request
         self.queue = queue
         self.artifacts = artifacts
         self.percent = percent

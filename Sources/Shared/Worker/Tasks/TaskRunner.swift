@@ -78,17 +78,10 @@ struct TaskRunner: Sendable {
     }
 
     private func ending(of lease: Lease) async -> AttemptEnding {
-        let request: String?
-        do {
-            request = try await self.patiently { try await self.queue.request(of: lease.task.job) }
-        } catch {
-            return .failed(error)
-        }
-        guard let request else { return .fenced }
         let percent = Percent()
         let store = LeasedStore(objects: self.objects, queue: self.queue, lease: lease)
         let context = TaskContext(
-            lease: lease, request: request, queue: self.queue, artifacts: store, percent: percent)
+            lease: lease, queue: self.queue, artifacts: store, percent: percent)
         return await Attempt(
             handler: self.handler, context: context, percent: percent,
             renewInterval: self.settings.renewInterval,

@@ -22,24 +22,33 @@ struct Relay: Service {
 
     func run() async throws {
         await withTaskGroup { group in
-            group.addTask { await self.listen() }
+            let news = Bell()
+            group.addTask { await self.listen(news) }
+            group.addTask { await self.passOn(news) }
             group.addTask { await self.relayUntilStopped() }
             await group.next()
             group.cancelAll()
         }
     }
 
-    private func listen() async {
+    /// Read as fast as they come: what a listener leaves unread fills the server's queue of notifications.
+    private func listen(_ news: Bell) async {
         while !Task.isCancelled {
             do {
-                for try await _ in self.queue.store.notifications(on: JobQueue.outboxChannel) {
-                    try await Task.sleep(for: Self.courtesy)
-                    self.bell.ring()
-                }
+                for try await _ in self.queue.store.notifications(on: JobQueue.outboxChannel) { news.ring() }
             } catch {
                 // The poll finds what a lost notification told.
                 try? await Task.sleep(for: .seconds(1))
             }
+        }
+    }
+
+    private func passOn(_ news: Bell) async {
+        while !Task.isCancelled {
+            await news.wait(atMost: .seconds(60))
+            // Cancelled: nobody waits for the ring.
+            try? await Task.sleep(for: Self.courtesy)
+            self.bell.ring()
         }
     }
 

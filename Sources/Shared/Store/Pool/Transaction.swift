@@ -59,16 +59,19 @@ package struct TransactionOptions: Sendable {
     package var lockTimeout: Duration?
     /// Runs of the whole closure, conflicts and lost connections included; at least 1.
     package var attemptLimit = 3
+    /// False: a crash of the server within the second after the COMMIT may undo it whole (`synchronous_commit`).
+    package var waitsForDisk = true
 
     package init(
         isolation: Isolation = .readCommitted, isReadOnly: Bool = false, statementTimeout: Duration? = nil,
-        lockTimeout: Duration? = nil, attemptLimit: Int = 3
+        lockTimeout: Duration? = nil, attemptLimit: Int = 3, waitsForDisk: Bool = true
     ) {
         self.isolation = isolation
         self.isReadOnly = isReadOnly
         self.statementTimeout = statementTimeout
         self.lockTimeout = lockTimeout
         self.attemptLimit = attemptLimit
+        self.waitsForDisk = waitsForDisk
     }
 
     /// One message to the server, time-outs included.
@@ -80,6 +83,7 @@ package struct TransactionOptions: Sendable {
         if let timeout = self.lockTimeout {
             text += "; SET LOCAL lock_timeout = \(timeout.wholeMilliseconds)"
         }
+        if !self.waitsForDisk { text += "; SET LOCAL synchronous_commit = off" }
         return text
     }
 }

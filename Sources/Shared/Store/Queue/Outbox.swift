@@ -21,6 +21,9 @@ package enum RelayOutcome: Hashable, Sendable {
 }
 
 extension JobQueue {
+    /// A crash of the server that brings deleted rows back has their messages sent twice, which is harmless.
+    private static let relaying = TransactionOptions(waitsForDisk: false)
+
     /// Publishes what is due and forgets what was confirmed; no two relays send the same row at once.
     ///
     /// The rows stay locked while `publish` runs, and are free again when it throws or this process dies. It must
@@ -32,7 +35,7 @@ extension JobQueue {
     ) async throws -> (confirmedCount: Int, takenCount: Int) {
         try await self.store.pool.withSession { session in
             let messages = try await session.interruptible { interrupt in
-                try await session.begin(TransactionOptions(), interrupt: interrupt) {
+                try await session.begin(Self.relaying, interrupt: interrupt) {
                     try $0.dueMessages(limit: limit)
                 }
             }
@@ -70,7 +73,8 @@ extension Transaction {
         let deleted = try self.rows(
             """
             DELETE FROM outbox
-            WHERE id IN (SELECT id::uuid FROM jsonb_array_elements_text(\(try Self.json(confirmed))) AS ids (id))
+            WHERE id = ANY (ARRAY(
+                SELECT id::uuid FROM jsonb_array_elements_text(\(try Self.json(confirmed))) AS ids (id)))
             """)
         for (id, outcome) in outcomes {
             guard case .refused(let reason) = outcome else { continue }

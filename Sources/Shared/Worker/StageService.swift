@@ -13,6 +13,7 @@ package struct StageService: Service {
     private let handler: any StageHandler
     private let settings: WorkerSettings
     private let queue: JobQueue
+    private let teller: JobTeller
     private let objects: DirectoryStore
     private let address: BrokerAddress
     private let logger: Logger
@@ -30,7 +31,13 @@ package struct StageService: Service {
     ) {
         self.handler = handler
         self.settings = settings
-        self.queue = queue
+        let teller = JobTeller(queue)
+        self.teller = teller
+        self.queue = {
+            var queue = queue
+            queue.jobMoved = { teller.add($0) }
+            return queue
+        }()
         self.objects = objects
         self.address = address
         self.logger = logger
@@ -120,6 +127,7 @@ package struct StageService: Service {
                 batchSize: self.settings.outboxBatch,
                 applicationID: applicationID, pulse: self.pulse, logger: self.logger),
             Gauges(queue: self.queue, publisher: publisher, logger: self.logger),
+            self.teller,
             Upkeep(
                 queue: self.queue, objects: self.objects, settings: self.settings, relayBell: relayBell,
                 reconciler: reconciler, logger: self.logger),

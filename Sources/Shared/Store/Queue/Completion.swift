@@ -26,19 +26,24 @@ extension JobQueue {
         _ lease: Lease, result: String? = nil, objects: [String] = [], fanOuts: [FanOut] = [],
         next: [NewTask] = []
     ) async throws -> CompletionOutcome {
-        try await self.store.transaction { transaction in
+        let isQuiet = self.jobMoved != nil
+        let outcome: CompletionOutcome = try await self.store.transaction { transaction in
             let job = lease.task.job
             guard let locked = try transaction.lockJob(job) else { return .fenced }
             guard let barrier = try transaction.finish(lease, result: result, isGoing: locked.isGoing) else {
                 return try Self.refused(lease, locked, transaction)
             }
             try transaction.hold(objects, for: job)
-            for fanOut in fanOuts { try transaction.create(fanOut, of: job) }
-            try transaction.create(next, of: job)
-            let remaining = try barrier.name.map { try transaction.countDown($0, of: job) }
-            let isJobDone = try transaction.advance(job, result: result)
+            for fanOut in fanOuts { try transaction.create(fanOut, of: job, isQuiet: isQuiet) }
+            try transaction.create(next, of: job, isQuiet: isQuiet)
+            let remaining = try barrier.name.map {
+                try transaction.countDown($0, of: job, isQuiet: isQuiet)
+            }
+            let isJobDone = try transaction.advance(job, result: result, isQuiet: isQuiet)
             return .completed(remaining: remaining, isJobDone: isJobDone)
         }
+        if case .completed = outcome { self.jobMoved?(lease.task.job) }
+        return outcome
     }
 
     /// Ends a running task whose job is to stop, after its work has ended.
@@ -84,7 +89,7 @@ extension Transaction {
     }
 
     /// - Returns: Parts that still are to come; at zero the successor has been made.
-    fileprivate func countDown(_ barrier: String, of job: UUID) throws -> Int {
+    fileprivate func countDown(_ barrier: String, of job: UUID, isQuiet: Bool) throws -> Int {
         let row = try self.row(
             """
             UPDATE barriers SET remaining = remaining - 1 WHERE job_id = \(job) AND name = \(barrier)
@@ -95,7 +100,9 @@ extension Transaction {
         }
         let remaining = try row.get("remaining", as: Int.self)
         if remaining == 0, let successor = try row.find("successor", as: String.self) {
-            try self.create([try JSONDecoder().decode(NewTask.self, from: Data(successor.utf8))], of: job)
+            try self.create(
+                [try JSONDecoder().decode(NewTask.self, from: Data(successor.utf8))], of: job,
+                isQuiet: isQuiet)
         }
         return remaining
     }

@@ -106,7 +106,7 @@ extension JobQueue {
                         AND generation = \(task.generation) AND lease_token = \(lease.token)
                         AND state = 'running'
                     RETURNING *)
-                \(literal: Fragment.announce)
+                \(literal: Fragment.announce) \(literal: Fragment.ringRelays)
                 """
             ).count == 1
         }
@@ -125,7 +125,7 @@ extension Transaction {
                 WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
                     AND generation = \(task.generation) AND lease_token = \(lease.token) AND state = 'running'
                 RETURNING *)
-            \(literal: Fragment.announce)
+            \(literal: Fragment.announce) \(literal: Fragment.ringRelays)
             """
         ).count == 1
     }

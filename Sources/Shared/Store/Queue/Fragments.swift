@@ -3,7 +3,8 @@ internal import Foundation
 
 /// Pieces that several statements share.
 enum Fragment {
-    /// Writes one message to the outbox for each task in `moved`, due at its `run_at`, and rings the relay.
+    /// Writes one message to the outbox for each task in `moved`, due at its `run_at`; ``ringRelays`` or
+    /// ``ringNobody`` follows.
     ///
     /// The body repeats what the headers say, so that a message in a dead-letter queue explains itself.
     static let announce: StaticString = """
@@ -14,8 +15,11 @@ enum Fragment {
             convert_to(jsonb_build_object('schema', schema, 'job', job_id, 'stage', stage, 'part', part,
                 'gen', generation)::text, 'UTF8'),
             run_at, job_id, concat_ws('/', job_id, stage, part, generation)
-        FROM moved RETURNING pg_notify('moviegen_outbox', '')
+        FROM moved
         """
+
+    static let ringRelays: StaticString = "RETURNING pg_notify('moviegen_outbox', '')"
+    static let ringNobody: StaticString = "RETURNING 1 AS one"
 
     /// Writes a dead letter for each task in `moved`.
     static let bury: StaticString = """
@@ -41,7 +45,7 @@ enum Fragment {
 
 extension Transaction {
     /// Makes tasks that do not exist yet, and their messages.
-    func create(_ tasks: [NewTask], of job: UUID) throws {
+    func create(_ tasks: [NewTask], of job: UUID, isQuiet: Bool = false) throws {
         guard !tasks.isEmpty else { return }
         try self.rows(
             """
@@ -53,11 +57,12 @@ extension Transaction {
                 WHERE j.id = \(job)
                 ON CONFLICT DO NOTHING RETURNING *)
             \(literal: Fragment.announce)
+            \(literal: isQuiet ? Fragment.ringNobody : Fragment.ringRelays)
             """)
     }
 
     /// Makes a barrier, its tasks and their messages; without tasks, the successor at once.
-    func create(_ fanOut: FanOut, of job: UUID) throws {
+    func create(_ fanOut: FanOut, of job: UUID, isQuiet: Bool) throws {
         let successor = try fanOut.successor.map { try Self.json($0) }
         let inserted = try self.rows(
             """
@@ -67,8 +72,10 @@ extension Transaction {
             ON CONFLICT DO NOTHING
             """)
         guard inserted.affectedCount == 1 else { return }
-        try self.create(fanOut.tasks, of: job)
-        if fanOut.tasks.isEmpty, let successor = fanOut.successor { try self.create([successor], of: job) }
+        try self.create(fanOut.tasks, of: job, isQuiet: isQuiet)
+        if fanOut.tasks.isEmpty, let successor = fanOut.successor {
+            try self.create([successor], of: job, isQuiet: isQuiet)
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Foundation
+package import Foundation
 
 /// Jobs and tasks as rows: every step is one transaction of guarded UPDATEs, and only the database's clock decides.
 ///
@@ -11,6 +11,11 @@ package struct JobQueue: Sendable {
     package let leaseDuration: Duration
     /// How long a job that is over is kept, and with it what its result holds.
     package let retention: Duration
+    /// Called after a task's completion is committed, in place of the notifications that its transaction would send.
+    ///
+    /// PostgreSQL holds one lock for a whole server from NOTIFY until the commit is on disk, so transactions that
+    /// notify cannot share a write. Set it where the process relays its own outbox, and pass jobs on to ``tell(_:)``.
+    package var jobMoved: (@Sendable (UUID) -> Void)?
 
     package init(
         _ store: Store, leaseDuration: Duration = .seconds(60), retention: Duration = .seconds(86_400)
@@ -24,6 +29,15 @@ package struct JobQueue: Sendable {
     package static let outboxChannel = "moviegen_outbox"
     /// Notified with a job's id when it moved.
     package static let jobsChannel = "moviegen_jobs"
+}
+
+extension JobQueue {
+    /// Tells who follows these jobs that they moved. Changes no row, so nothing waits for a disk.
+    package func tell(_ jobs: [UUID]) async throws {
+        let ids = try Transaction.json(jobs.map { $0.uuidString.lowercased() })
+        try await self.store.rows(
+            "SELECT pg_notify('moviegen_jobs', id) FROM jsonb_array_elements_text(\(ids)) AS ids (id)")
+    }
 }
 
 package enum JobState: String, CaseIterable, Codable, Sendable {

@@ -144,7 +144,7 @@ extension Transaction {
                 UPDATE tasks SET run_at = greatest(run_at, now() + make_interval(secs => \(delay)))
                 WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
                 RETURNING *)
-            \(literal: Fragment.announce)
+            \(literal: Fragment.announce) \(literal: Fragment.ringRelays)
             """)
     }
 

@@ -94,7 +94,7 @@ extension JobQueue {
                 WHERE \(literal: Fragment.isPublished)
                     AND \(literal: Fragment.queue) = \(queue)
                 ORDER BY enqueued_at LIMIT \(limit))
-            \(literal: Fragment.announce)
+            \(literal: Fragment.announce) \(literal: Fragment.ringRelays)
             """
         ).count
     }

@@ -51,8 +51,9 @@ extension JobQueue {
 extension Transaction {
     /// Raises the job's percentage after one of its tasks is done, ends the job after the last, and tells who follows it.
     ///
+    /// - Parameter isQuiet: The caller tells, after the commit.
     /// - Returns: True when the job is done now.
-    func advance(_ job: UUID, result: String?) throws -> Bool {
+    func advance(_ job: UUID, result: String?, isQuiet: Bool) throws -> Bool {
         let row = try self.row(
             """
             UPDATE jobs j
@@ -63,7 +64,7 @@ extension Transaction {
                 result = CASE WHEN now_at.is_open THEN j.result ELSE \(result.sqlValue)::text END
             FROM (\(literal: Fragment.jobProgress) \(job)) now_at
             WHERE j.id = \(job) AND j.state = 'open'
-            RETURNING j.state = 'done' AS done, pg_notify('moviegen_jobs', j.id::text)
+            RETURNING j.state = 'done' AS done\(literal: isQuiet ? "" : ", pg_notify('moviegen_jobs', j.id::text)")
             """)
         return try row?.get("done") ?? false
     }

@@ -83,7 +83,7 @@ extension JobQueue {
                 WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
                     AND generation = \(task.generation) AND lease_token = \(token) AND state = 'running'
                 RETURNING *)
-            \(literal: Fragment.announce)
+            \(literal: Fragment.announce) \(literal: Fragment.ringRelays)
             """)
         return .requeued(task)
     }

@@ -86,7 +86,7 @@ extension Transaction {
                     lease_until = NULL
                 WHERE job_id = \(job) AND state <> 'done'
                 RETURNING *)
-            \(literal: Fragment.announce)
+            \(literal: Fragment.announce) \(literal: Fragment.ringRelays)
             """)
         try self.rows(
             """

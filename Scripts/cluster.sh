@@ -48,13 +48,6 @@ write_environment() {
     mv "$folder/env.new" "$folder/env"
 }
 
-# With MOVIEGEN_PIN_RENDER, each render-svc has a core of its own: for measuring.
-pin() {
-    local number="${1##*-}"
-    [ -z "${MOVIEGEN_PIN_RENDER:-}" ] || [ "$(program_of "$1")" != render-svc ] \
-        || printf 'taskset -c %d' $(((number - 1) % $(nproc)))
-}
-
 start_process() {
     local name="$1" program
     ! is_running "$name" || return 0
@@ -63,13 +56,13 @@ start_process() {
     rotate "$logs/$name.log"
     (
         # They are ours; a service would warn of settings it does not know.
-        unset MOVIEGEN_BIN MOVIEGEN_RENDER_REPLICAS MOVIEGEN_PIN_RENDER
+        unset MOVIEGEN_BIN MOVIEGEN_RENDER_REPLICAS
         set -a
         . "$folder/env"
         PIPELINE_PROCESS="$folder/$name"
         MOVIEGEN_INSTANCE="$name-$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')"
         close_descriptors
-        exec setsid $(pin "$name") "$program" >>"$logs/$name.log" 2>&1 </dev/null
+        exec setsid "$program" >>"$logs/$name.log" 2>&1 </dev/null
     ) &
     echo $! >"$folder/$name.pid"
     # Until it has become the program, it does not look like it.

@@ -30,6 +30,21 @@ program_of() { printf '%s' "${1%-[0-9]*}"; }
 
 is_running() { is_process "$folder/$1.pid" environ "PIPELINE_PROCESS=$folder/$1"; }
 
+# Longer than a drain takes; then it is killed.
+await_end() {
+    local process=("$folder/$1.pid" environ "PIPELINE_PROCESS=$folder/$1")
+    wait_for_end 45 "${process[@]}" || end_process TERM "${process[@]}"
+    rm -f "$folder/$1.pid"
+}
+
+# A server may be at another port since the service started.
+has_environment() {
+    local line
+    while read -r line; do
+        grep -qzxF -- "$line" "/proc/$(cat "$folder/$1.pid")/environ" || return 1
+    done <"$folder/env"
+}
+
 # The one that was put aside before goes.
 rotate() {
     [ "$(stat -c %s "$1" 2>/dev/null || echo 0)" -le 50000000 ] || mv -f "$1" "$1.1"
@@ -50,6 +65,11 @@ write_environment() {
 
 start_process() {
     local name="$1" program
+    if is_running "$name" && ! has_environment "$name"; then
+        echo "$name: starts again, for its settings changed"
+        kill -TERM "$(cat "$folder/$name.pid")"
+        await_end "$name"
+    fi
     ! is_running "$name" || return 0
     program="$programs/$(program_of "$name")"
     [ -x "$program" ] || fail "$program is not built. Run: make up"
@@ -113,10 +133,7 @@ down() {
     done
     for file in "$folder"/*.pid; do
         [ -e "$file" ] || continue
-        name=$(basename "$file" .pid)
-        wait_for_end 45 "$file" environ "PIPELINE_PROCESS=$folder/$name" \
-            || end_process TERM "$file" environ "PIPELINE_PROCESS=$folder/$name"
-        rm -f "$file"
+        await_end "$(basename "$file" .pid)"
     done
     Scripts/servers.sh stop
 }

@@ -8,6 +8,8 @@ package struct FetchPolicy: Sendable {
     package var timeout: Duration = .seconds(30)
     /// How many redirects are followed before giving up, 0...50.
     package var maximumRedirects = 8
+    /// The Authorization header's value. Sent only where ``maximumRedirects`` is 0, so that nobody else gets it.
+    package var authorization: String?
 
     package init() {}
 }

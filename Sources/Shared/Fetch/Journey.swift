@@ -23,7 +23,9 @@ struct Journey {
     private func follow(from first: WebAddress) throws -> FetchedPage {
         let deadline = ContinuousClock.now + self.policy.timeout
         let transfer = try Transfer(
-            accept: self.accept, maximumBytes: self.maximumBytes, admission: self.admission, stop: self.stop)
+            accept: self.accept,
+            authorization: self.policy.maximumRedirects == 0 ? self.policy.authorization : nil,
+            maximumBytes: self.maximumBytes, admission: self.admission, stop: self.stop)
         var address = first
         for _ in 0...self.policy.maximumRedirects {
             let answer = try transfer.get(address, remaining: deadline - .now)

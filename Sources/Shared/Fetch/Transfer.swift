@@ -19,7 +19,9 @@ final class Transfer {
     /// Set up once a process: since 7.84 libcurl does this safely from any thread.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-    init(accept: String, maximumBytes: Int, admission: Admission, stop: StopFlag) throws(JobFailure) {
+    init(
+        accept: String, authorization: String? = nil, maximumBytes: Int, admission: Admission, stop: StopFlag
+    ) throws(JobFailure) {
         guard Self.isReady, let handle = curl_easy_init() else {
             throw JobFailure(.internalFailure, "libcurl", detail: "could not be started")
         }
@@ -27,6 +29,10 @@ final class Transfer {
         self.state = TransferState(
             handle: handle, maximumBytes: maximumBytes, admission: admission, stop: stop)
         self.headers = curl_slist_append(nil, "Accept: \(accept.filter { !$0.isNewline })")
+        if let authorization {
+            self.headers = curl_slist_append(
+                self.headers, "Authorization: \(authorization.filter { !$0.isNewline })")
+        }
         guard self.configure() else {
             throw JobFailure(.internalFailure, "libcurl", detail: "lacks an option that it must have")
         }

@@ -198,6 +198,42 @@ import Testing
         #expect(try await self.queue.audit(limit: 9).map(\.action) == ["delete", "cancel"])
     }
 
+    @Test func `an id is found by its first digits, and two that begin alike are two`() async throws {
+        var request = AdmissionRequest(client: "a", first: NewTask(.script))
+        for end in ["1", "2"] {
+            request.id = try #require(UUID(uuidString: "abcdef01-2000-4000-8000-00000000000\(end)"))
+            _ = try await self.queue.admit(request)
+        }
+        func find(_ text: String) async throws -> [UUID] {
+            try await self.queue.jobs(in: try #require(IDRange(beginning: text)))
+        }
+        #expect(try await find("abcdef01").count == 2)
+        #expect(try await find("ABCDEF01-2000-4000-8000-000000000002") == [request.id])
+        #expect(try await find("abcdef012001").isEmpty)
+        for text in ["", "abcdef0", "abcdefg1", "ａｂｃｄｅｆ01", String(repeating: "a", count: 33)] {
+            #expect(IDRange(beginning: text) == nil)
+        }
+    }
+
+    @Test func `what a cleanup would remove is what it removes`() async throws {
+        let (dead, open) = (try await self.die(), try await self.fixture.admit())
+        let objects = ["dead", "open", "nobody"]
+        for (job, object) in zip([dead.job, open.job], objects) {
+            try await self.fixture.store.rows(
+                "INSERT INTO job_objects (job_id, object) VALUES (\(job), \(object))")
+        }
+        let age = Duration.seconds(3_600)
+        #expect(try await self.queue.expiredCounts(retention: age, unusedFor: age).jobCount == 0)
+        #expect(try await self.queue.expiredCounts(retention: .zero, unusedFor: age).jobCount == 1)
+        #expect(
+            try await self.queue.unreferenced(of: objects, retention: age, unusedFor: age) == ["nobody"])
+        let free = try await self.queue.unreferenced(of: objects, retention: .zero, unusedFor: age)
+        #expect(free.sorted() == ["dead", "nobody"])
+        #expect(try await self.queue.deleteExpired(retention: .zero) == 1)
+        #expect(
+            try await self.queue.unreferenced(of: objects, retention: age, unusedFor: age).count == 2)
+    }
+
     @Test func `the database tells how it is`() async throws {
         let vitals = try await self.queue.databaseVitals()
         #expect(vitals.migrationVersion == 1 && vitals.connectionCount >= 1)

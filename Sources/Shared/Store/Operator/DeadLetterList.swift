@@ -44,11 +44,19 @@ package struct DeadLetterFilter: Sendable {
 /// What became of the letters that a filter named, oldest first.
 package struct ReplayReport: Hashable, Codable, Sendable {
     /// Each job that began again; in a dry run, that would.
-    package internal(set) var jobs: [UUID] = []
+    package var jobs: [UUID] = []
     /// Letters dealt with.
-    package internal(set) var replayed: [UUID] = []
+    package var replayed: [UUID] = []
     /// Letters without a task, or whose job has not failed or is gone.
-    package internal(set) var skipped: [UUID] = []
+    package var skipped: [UUID] = []
+
+    package init() {}
+
+    package mutating func add(_ other: ReplayReport) {
+        self.jobs += other.jobs
+        self.replayed += other.replayed
+        self.skipped += other.skipped
+    }
 }
 
 extension JobQueue {

@@ -156,7 +156,7 @@ let package = Package(
             name: "moviegen",
             dependencies: [
                 "Domain", "FilmSettings", "Fetch", "Artifacts", "ScriptStage", "AudioStage", "SlideStage",
-                "RenderStage", "Broker", "Store", "Worker", "FilmTasks", argumentParser,
+                "RenderStage", "Broker", "Store", "Worker", "FilmTasks", "ServiceSettings", argumentParser,
             ],
             path: "Sources/MovieGen", swiftSettings: swiftSettings),
 
@@ -198,6 +198,7 @@ let package = Package(
             "SlideStageTests", ["SlideStage", "Domain", "Fetch", "Artifacts", "Canvas", "Media"],
             goldens: true),
         tests("RenderStageTests", ["RenderStage", "Domain", "Artifacts", "Canvas", "Media"], goldens: true),
-        tests("MovieGenTests", ["moviegen", "Domain", "Artifacts", "FilmSettings"]),
+        tests(
+            "MovieGenTests", ["moviegen", "Domain", "Artifacts", "Broker", "FilmSettings", "Store"]),
     ]
 )

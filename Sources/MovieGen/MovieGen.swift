@@ -14,7 +14,9 @@ struct MovieGen: AsyncParsableCommand {
         version: ProductVersion.current,
         subcommands: [
             Generate.self, ScriptCommand.self, AudioCommand.self, SlidesCommand.self, VideoCommand.self,
-            ConfigCommand.self, SubmitCommand.self,
+            ConfigCommand.self, SubmitCommand.self, JobsCommand.self, QueuesCommand.self, DeadCommand.self,
+            WorkersCommand.self, OutboxCommand.self, LimitsCommand.self, CleanupCommand.self,
+            DoctorCommand.self,
         ])
 
     /// Runs the command, and says in one sentence why it failed.
@@ -31,9 +33,8 @@ struct MovieGen: AsyncParsableCommand {
             }
         } catch {
             switch error {
-            case let failure as JobFailure: Self.stop(failure, language)
-            case let failure as StoreError:
-                Self.stop(JobFailure(.clusterUnreachable, "PostgreSQL", detail: failure.message), language)
+            case let failure as any Tellable: Self.stop(failure, language)
+            case let failure as StoreError: Self.stop(failure.told, language)
             case let failure as BrokerError:
                 Self.stop(JobFailure(.clusterUnreachable, "RabbitMQ", detail: failure.message), language)
             case is CancellationError: Self.stop(JobFailure(.cancelled, "moviegen"), language)
@@ -46,7 +47,7 @@ struct MovieGen: AsyncParsableCommand {
         }
     }
 
-    private static func stop(_ failure: JobFailure, _ language: Language) -> Never {
+    private static func stop(_ failure: any Tellable, _ language: Language) -> Never {
         if CommandLine.arguments.contains("--json") {
             let problem = ErrorReport(failure, language: language)
             FileHandle.standardError.write(Data((JSON.encode(problem) + "\n").utf8))
@@ -69,9 +70,9 @@ private struct ErrorReport: Encodable {
 
     var error: Problem
 
-    init(_ failure: JobFailure, language: Language) {
+    init(_ failure: any Tellable, language: Language) {
         self.error = Problem(
-            code: failure.code.rawValue, subject: failure.subject, detail: failure.detail,
+            code: failure.name, subject: failure.subject, detail: failure.detail,
             message: failure.message(in: language), exitCode: failure.exitCode)
     }
 }
@@ -80,6 +81,7 @@ enum JSON {
     static func encode(_ value: some Encodable, pretty: Bool = false) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
         if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
         // Nothing of ours holds a number JSON cannot; an empty object would hide that it did.
         guard let bytes = try? encoder.encode(value) else { preconditionFailure("a value JSON cannot hold") }

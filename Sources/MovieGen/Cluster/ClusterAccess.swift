@@ -18,6 +18,12 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: "The artifacts' folder; $MOVIEGEN_ARTIFACTS, or that of `make up`, by default.")
     var artifacts: String?
 
+    @Option(
+        help:
+            "RabbitMQ's management; $RABBITMQ_MANAGEMENT_URL, or that of `make up`, by default; may stay unknown."
+    )
+    var management: String?
+
     /// - Throws: ``JobFailure`` with `configurationInvalid` when nothing says where the database is.
     func access() throws -> ClusterAccess {
         let values = Self.values()
@@ -26,10 +32,15 @@ struct ClusterOptions: ParsableArguments {
                 .configurationInvalid, "DATABASE_URL",
                 detail: "no cluster is named; run make up here, or set it, or give --database")
         }
-        return ClusterAccess(
-            database: database, schema: values["MOVIEGEN_DATABASE_SCHEMA"],
-            broker: self.broker ?? values["RABBITMQ_URL"],
-            artifacts: self.artifacts ?? values["MOVIEGEN_ARTIFACTS"])
+        var access = ClusterAccess(database: database, values: values)
+        if let broker = self.broker {
+            access.broker = broker
+            // The management that is known is another broker's.
+            access.management = nil
+        }
+        if let management = self.management { access.management = management }
+        if let artifacts = self.artifacts { access.artifacts = artifacts }
+        return access
     }
 
     /// The environment, on top of what `make up` wrote in a folder above.
@@ -52,15 +63,31 @@ struct ClusterOptions: ParsableArguments {
 /// A cluster's database, broker and objects.
 struct ClusterAccess: Sendable {
     let queue: JobQueue
-    private let broker: String?
-    private let artifacts: String?
+    fileprivate(set) var broker: String?
+    fileprivate(set) var management: String?
+    fileprivate(set) var artifacts: String?
+    /// The settings that the cluster's services are given, as far as they are known here.
+    private let values: [String: String]
 
-    init(database: String, schema: String?, broker: String?, artifacts: String?) {
-        var endpoint = Endpoint(database, schema: schema)
+    init(database: String, values: [String: String]) {
+        var endpoint = Endpoint(database, schema: values["MOVIEGEN_DATABASE_SCHEMA"])
         endpoint.applicationName = "moviegen"
-        self.queue = JobQueue(Store(endpoint, sessions: 2))
-        self.broker = broker
-        self.artifacts = artifacts
+        self.values = values
+        self.broker = values["RABBITMQ_URL"]
+        self.management = values["RABBITMQ_MANAGEMENT_URL"]
+        self.artifacts = values["MOVIEGEN_ARTIFACTS"] ?? values["JOB_DATA_DIR"]
+        let hours = Self.number(values, "MOVIEGEN_RETENTION_HOURS", "JOB_EXPIRATION_HOURS") ?? 24
+        self.queue = JobQueue(Store(endpoint, sessions: 2), retention: .seconds(hours * 3_600))
+    }
+
+    /// Below this the services take no work.
+    var diskFloorBytes: Int { (Self.number(self.values, "MOVIEGEN_DISK_FLOOR_MB") ?? 500) * 1_000_000 }
+
+    /// Jobs that one address may make a day.
+    var dailyJobLimit: Int { Self.number(self.values, "MOVIEGEN_DAILY_JOB_LIMIT", "RATE_LIMIT_PER_DAY") ?? 5 }
+
+    private static func number(_ values: [String: String], _ names: String...) -> Int? {
+        names.lazy.compactMap { values[$0].flatMap(Int.init) }.first
     }
 
     /// - Throws: ``JobFailure`` with `configurationInvalid`.

@@ -41,6 +41,15 @@ struct SubmitCommand: AsyncParsableCommand {
     @Option(help: "A name for this wish: submitting it again finds the job that is there.")
     var key: String?
 
+    @Option(help: "Whose job it is, as jobs list --client has it.")
+    var client = "moviegen"
+
+    @Option(
+        help:
+            "The IP address it is for: blocked networks and the daily limit (MOVIEGEN_DAILY_JOB_LIMIT) hold for it."
+    )
+    var clientAddress: String?
+
     @Flag(help: "Print the job's id and do not follow it.")
     var detach = false
 
@@ -50,12 +59,21 @@ struct SubmitCommand: AsyncParsableCommand {
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var talk: OutputOptions
 
+    func validate() throws {
+        if self.client.isEmpty || self.client.utf8.count > 200 {
+            throw ValidationError("--client is 1 to 200 bytes long")
+        }
+        if let address = self.clientAddress, !IPAddress.isOne(address) {
+            throw ValidationError("--client-address is an IP address, not \(address)")
+        }
+    }
+
     func run() async throws {
         let access = try self.cluster.access()
         let request = try self.request()
         if let output = self.output { _ = try OutputFile.prepareFilm(output) }
         if self.talk.dryRun { return print(JSON.encode(request, pretty: true)) }
-        let job = try await self.admit(request, access.queue)
+        let job = try await self.admit(request, access)
         let reporter = self.talk.makeReporter()
         reporter.say(ClusterMessages.accepted(job))
         if self.detach { return print(job.uuidString.lowercased()) }
@@ -101,17 +119,32 @@ struct SubmitCommand: AsyncParsableCommand {
         return text
     }
 
-    private func admit(_ request: FilmRequest, _ queue: JobQueue) async throws -> UUID {
+    private func admit(_ request: FilmRequest, _ access: ClusterAccess) async throws -> UUID {
         var admission = AdmissionRequest(
-            client: "moviegen", idempotencyKey: self.key, request: try TaskResult.json(request),
+            client: self.client, idempotencyKey: self.key, request: try TaskResult.json(request),
             first: NewTask(.script))
-        admission.id = UUID()
-        switch try await queue.admit(admission) {
+        if let address = self.clientAddress {
+            admission.address = address
+            admission.quotas = [
+                DailyQuota(scope: "address", subject: address, limit: access.dailyJobLimit)
+            ]
+        }
+        switch try await access.queue.admit(admission) {
         case .admitted(let job), .existing(let job): return job
         case .full: throw JobFailure(.tooBusy, "queue")
-        case .quotaSpent(let scope, let seconds):
-            throw JobFailure(.tooBusy, scope, detail: "the daily limit is reached; it ends in \(seconds) s")
-        case .blocked(let reason): throw JobFailure(.tooBusy, "client", detail: reason)
+        case .quotaSpent(_, let seconds):
+            throw JobFailure(
+                .tooBusy, self.clientAddress ?? self.client,
+                detail: "the daily limit is reached; it ends in \(Clock.age(Double(seconds)))")
+        case .blocked(let reason):
+            throw JobFailure(.tooBusy, self.clientAddress ?? self.client, detail: "blocked: \(reason)")
         }
+    }
+}
+
+private enum IPAddress {
+    static func isOne(_ text: String) -> Bool {
+        var bytes = in6_addr()
+        return inet_pton(AF_INET, text, &bytes) == 1 || inet_pton(AF_INET6, text, &bytes) == 1
     }
 }

@@ -3,11 +3,12 @@ internal import ArgumentParser
 internal import Domain
 internal import FilmSettings
 internal import Foundation
+internal import ServiceSettings
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "Write or check a configuration file.",
-        subcommands: [Init.self, Validate.self])
+        subcommands: [Init.self, Validate.self, Services.self])
 
     struct Init: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -47,5 +48,12 @@ struct ConfigCommand: ParsableCommand {
             settings.warnings.forEach { print(Messages.warning($0)[Messages.language]) }
             print("✓ Configuration is valid")
         }
+    }
+
+    struct Services: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List every setting of the services, with its default and range.")
+
+        func run() throws { print(SettingsPage.listing(in: Messages.language), terminator: "") }
     }
 }

@@ -9,7 +9,7 @@ SWIFT ?= swift
 # A target may import only what Package.swift says it depends on.
 IMPORTS := --explicit-target-dependency-import-check error
 # Tests of what waits for others run after those that keep every core busy drawing: both in one process would starve them.
-SERVER_TESTS := ^(OwnerThread|Broker|Store|Telemetry|Worker)Tests\.
+SERVER_TESTS := ^(OwnerThread|Broker|Store|Telemetry|Worker)Tests\.|^MovieGenTests\..?(An operator|moviegen )
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
 .PHONY: help setup demo up down status test check sanitize format clean bench-render bench-replicas bench-queue

@@ -63,6 +63,13 @@ write_environment() {
     mv "$folder/env.new" "$folder/env"
 }
 
+# With PIN_RENDER, each render-svc has a core of its own: for measuring.
+pin() {
+    local number="${1##*-}"
+    [ -z "${PIN_RENDER:-}" ] || [ "$(program_of "$1")" != render-svc ] \
+        || printf 'taskset -c %d' $(((number - 1) % $(nproc)))
+}
+
 start_process() {
     local name="$1" program
     if is_running "$name" && ! has_environment "$name"; then
@@ -76,13 +83,13 @@ start_process() {
     rotate "$logs/$name.log"
     (
         # They are ours; a service would warn of settings it does not know.
-        unset MOVIEGEN_BIN MOVIEGEN_RENDER_REPLICAS
+        unset MOVIEGEN_BIN MOVIEGEN_RENDER_REPLICAS PIN_RENDER
         set -a
         . "$folder/env"
         PIPELINE_PROCESS="$folder/$name"
         MOVIEGEN_INSTANCE="$name-$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')"
         close_descriptors
-        exec setsid "$program" >>"$logs/$name.log" 2>&1 </dev/null
+        exec setsid $(pin "$name") "$program" >>"$logs/$name.log" 2>&1 </dev/null
     ) &
     echo $! >"$folder/$name.pid"
     # Until it has become the program, it does not look like it.

@@ -18,7 +18,7 @@ sql() { "$(printf '%s\n' /usr/lib/postgresql/*/bin/psql | sort -V | tail -n 1)" 
 
 # Prints seconds.
 render() {
-    export MOVIEGEN_RENDER_REPLICAS="$1" MOVIEGEN_PIN_RENDER=1
+    export MOVIEGEN_RENDER_REPLICAS="$1" PIN_RENDER=1
     Scripts/cluster.sh down >/dev/null
     rm -rf .local/artifacts
     Scripts/cluster.sh up >/dev/null

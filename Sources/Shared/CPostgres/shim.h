@@ -15,6 +15,10 @@ static inline int moviegen_pq_is_copy(const PGresult *result) {
     return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
 }
 
+static inline int moviegen_pq_is_pipeline_end(const PGresult *result) {
+    return PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+}
+
 static inline int moviegen_pq_is_connected(const PGconn *connection) {
     return PQstatus(connection) == CONNECTION_OK;
 }

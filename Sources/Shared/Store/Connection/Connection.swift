@@ -35,11 +35,19 @@ struct Link: ~Copyable {
 
 /// One session with the server. Not Sendable: it lives on its ``Session``'s thread, and blocks only that.
 package final class Connection {
-    private let link: Link
+    let link: Link
     private let wakeup: Wakeup
     private var statements = StatementCache()
     /// Set once the server or network has ended the session; nothing works on it any more.
     private(set) var isBroken = false
+    /// Statements that travel with the next one, in their order.
+    private var deferred: [Statement] = []
+
+    enum Statement {
+        /// One, without parameters.
+        case text(String)
+        case query(Query)
+    }
 
     init(_ endpoint: Endpoint, wakeup: Wakeup) throws(StoreError) {
         self.link = try Link.open(endpoint)
@@ -59,6 +67,42 @@ package final class Connection {
 
     /// Runs one statement, prepared at its first use.
     func rows(_ query: Query, interrupt: Interrupt) throws(StoreError) -> Rows {
+        let deferred = self.takeDeferred()
+        return deferred.isEmpty
+            ? try self.alone(query, interrupt: interrupt)
+            : try self.together(deferred + [.query(query)], interrupt: interrupt)
+    }
+
+    /// Sends a statement with the next one, in one round trip. Its rows are dropped; when it fails, the next one throws.
+    func later(_ statement: Statement) { self.deferred.append(statement) }
+
+    /// What waits to travel, which is not sent any more.
+    func takeDeferred() -> [Statement] {
+        defer { self.deferred = [] }
+        return self.deferred
+    }
+
+    /// Sends what waits to travel when nothing comes that it could travel with.
+    func flush(interrupt: Interrupt) throws(StoreError) {
+        for statement in self.takeDeferred() {
+            switch statement {
+            case .text(let text): try self.script(text, interrupt: interrupt)
+            case .query(let query): _ = try self.alone(query, interrupt: interrupt)
+            }
+        }
+    }
+
+    private func alone(_ query: Query, interrupt: Interrupt) throws(StoreError) -> Rows {
+        let name = try self.prepared(query, interrupt: interrupt)
+        do {
+            return try self.execute(query, name: name, interrupt: interrupt)
+        } catch {
+            throw self.staleness(of: [query], error)
+        }
+    }
+
+    /// The statement's name on the server, where it is prepared now if it was not.
+    func prepared(_ query: Query, interrupt: Interrupt) throws(StoreError) -> String {
         let (name, isNew, evicted) = self.statements.name(for: query.preparationKey)
         if let evicted { try self.script("DEALLOCATE \(evicted)", interrupt: interrupt) }
         if isNew {
@@ -69,17 +113,19 @@ package final class Connection {
                 throw error
             }
         }
-        do {
-            return try self.execute(query, name: name, interrupt: interrupt)
-        } catch  where !isNew && ["0A000", "26000"].contains(error.sqlState) {
-            // A migration changed the plan's columns, or a pooler forgot it: prepared anew, it works.
-            self.statements.forget(query.preparationKey)
-            throw StoreError(.conflict, sqlState: error.sqlState, error.message, detail: error.detail)
-        }
+        return name
+    }
+
+    /// A migration changed the plan's columns, or a pooler forgot it: prepared anew, it works.
+    func staleness(of queries: [Query], _ error: StoreError) -> StoreError {
+        guard let state = error.sqlState, ["0A000", "26000"].contains(state) else { return error }
+        for query in queries { self.statements.forget(query.preparationKey) }
+        return StoreError(.conflict, sqlState: state, error.message, detail: error.detail)
     }
 
     /// Runs statements without parameters, `;` between them, in one implicit transaction.
     func script(_ text: String, interrupt: Interrupt) throws(StoreError) {
+        try self.flush(interrupt: interrupt)
         try self.begin(interrupt)
         try self.sent(PQsendQuery(self.link.handle, text))
         _ = try self.finish(interrupt)
@@ -98,16 +144,16 @@ package final class Connection {
         return try self.finish(interrupt)
     }
 
-    private func begin(_ interrupt: Interrupt) throws(StoreError) {
+    func begin(_ interrupt: Interrupt) throws(StoreError) {
         guard !self.isBroken else { throw StoreError(.connectionLost, "the connection is closed") }
         if interrupt.isFired { throw StoreError(.cancelled, "cancelled before it began") }
     }
 
-    private func sent(_ status: Int32) throws(StoreError) {
+    func sent(_ status: Int32) throws(StoreError) {
         guard status == 1 else { throw self.lost() }
     }
 
-    private func lost() -> StoreError {
+    func lost() -> StoreError {
         self.isBroken = true
         return StoreError(
             .connectionLost, "the connection was lost",
@@ -117,7 +163,7 @@ package final class Connection {
 
 extension Connection {
     /// Waits for the answer and reads all of it; the last result counts, and the first error.
-    private func finish(_ interrupt: Interrupt) throws(StoreError) -> Rows {
+    func finish(_ interrupt: Interrupt) throws(StoreError) -> Rows {
         var isCancelSent = false
         var failure: StoreError?
         var rows = Rows(columns: [:], cells: [], affectedCount: 0)
@@ -142,7 +188,7 @@ extension Connection {
     }
 
     /// Returns when `PQgetResult` will not block.
-    private func waitForResult(_ interrupt: Interrupt, isCancelSent: inout Bool) throws(StoreError) {
+    func waitForResult(_ interrupt: Interrupt, isCancelSent: inout Bool) throws(StoreError) {
         while true {
             if interrupt.isFired && !isCancelSent {
                 isCancelSent = true

@@ -16,6 +16,7 @@ struct QueryResult: ~Copyable {
     }
 
     var isSuccess: Bool { moviegen_pq_is_success(self.handle) != 0 }
+    var isPipelineEnd: Bool { moviegen_pq_is_pipeline_end(self.handle) != 0 }
     var isCopy: Bool { moviegen_pq_is_copy(self.handle) != 0 }
 
     func error(wasCancelled: Bool) -> StoreError {

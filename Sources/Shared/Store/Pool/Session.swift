@@ -44,11 +44,12 @@ package actor Session {
         _ body: @Sendable (Transaction) throws -> Value
     ) throws -> Value {
         let connection = try self.ready()
-        try connection.script(options.beginText, interrupt: interrupt)
+        self.open(options, on: connection)
         let transaction = Transaction(connection, interrupt: interrupt)
         let value: Value
         do {
             value = try body(transaction)
+            try connection.flush(interrupt: interrupt)
             if let failure = transaction.failure { throw failure }
             if interrupt.isFired && !transaction.isAbandoned {
                 throw StoreError(.cancelled, "cancelled before the commit")
@@ -67,7 +68,7 @@ package actor Session {
         _ body: @Sendable (Transaction) throws -> Value
     ) throws -> Value {
         let connection = try self.ready()
-        try connection.script(options.beginText, interrupt: interrupt)
+        self.open(options, on: connection)
         self.isInTransaction = true
         do {
             return try body(Transaction(connection, interrupt: interrupt))
@@ -88,6 +89,7 @@ package actor Session {
         }
         do {
             let value = try body(Transaction(connection, interrupt: interrupt))
+            try connection.flush(interrupt: interrupt)
             self.isInTransaction = false
             try self.commit(connection)
             return value
@@ -138,6 +140,11 @@ package actor Session {
         return connection
     }
 
+    /// BEGIN travels with the first statement: it is not worth a round trip of its own.
+    private func open(_ options: TransactionOptions, on connection: Connection) {
+        for text in options.beginTexts { connection.later(.text(text)) }
+    }
+
     private func commit(_ connection: Connection) throws {
         do {
             try connection.script("COMMIT", interrupt: Interrupt(self.wakeup))
@@ -149,6 +156,7 @@ package actor Session {
     }
 
     private func rollBack(_ connection: Connection) {
+        _ = connection.takeDeferred()
         do {
             try connection.script("ROLLBACK", interrupt: Interrupt(self.wakeup))
         } catch {

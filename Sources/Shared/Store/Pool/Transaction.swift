@@ -26,6 +26,10 @@ package final class Transaction {
         }
     }
 
+    /// Sends a statement with the next one, or before COMMIT, in one round trip. Its rows are dropped; when it fails, the
+    /// next one throws.
+    func later(_ query: Query) { self.connection.later(.query(query)) }
+
     /// The first row; nil when there is none.
     package func row(_ query: Query) throws(StoreError) -> Row? {
         try self.rows(query).first
@@ -74,16 +78,16 @@ package struct TransactionOptions: Sendable {
         self.waitsForDisk = waitsForDisk
     }
 
-    /// One message to the server, time-outs included.
-    var beginText: String {
-        var text = "BEGIN ISOLATION LEVEL \(self.isolation.rawValue)\(self.isReadOnly ? " READ ONLY" : "")"
+    /// What opens it, a statement each, time-outs included.
+    var beginTexts: [String] {
+        var texts = ["BEGIN ISOLATION LEVEL \(self.isolation.rawValue)\(self.isReadOnly ? " READ ONLY" : "")"]
         if let timeout = self.statementTimeout {
-            text += "; SET LOCAL statement_timeout = \(timeout.wholeMilliseconds)"
+            texts.append("SET LOCAL statement_timeout = \(timeout.wholeMilliseconds)")
         }
         if let timeout = self.lockTimeout {
-            text += "; SET LOCAL lock_timeout = \(timeout.wholeMilliseconds)"
+            texts.append("SET LOCAL lock_timeout = \(timeout.wholeMilliseconds)")
         }
-        if !self.waitsForDisk { text += "; SET LOCAL synchronous_commit = off" }
-        return text
+        if !self.waitsForDisk { texts.append("SET LOCAL synchronous_commit = off") }
+        return texts
     }
 }

@@ -47,7 +47,7 @@ extension Transaction {
     /// Makes tasks that do not exist yet, and their messages.
     func create(_ tasks: [NewTask], of job: UUID, isQuiet: Bool = false) throws {
         guard !tasks.isEmpty else { return }
-        try self.rows(
+        self.later(
             """
             WITH moved AS (
                 INSERT INTO tasks (job_id, generation, stage, part, input, barrier, max_attempts)

@@ -29,6 +29,24 @@ import Testing
         #expect(try await self.total(store) == 0)
     }
 
+    @Test(arguments: [(SQLValue.text("a\0b"), StoreError.Code.valueInvalid), (.text("x"), .server)])
+    func `a first statement that cannot be sent, or fails, rolls back and leaves the session in use`(
+        value: SQLValue, expected: StoreError.Code
+    ) async throws {
+        let store = try TestDatabase.store(sessions: 1)
+        try await self.makeTable(store)
+        let before: Int = try await store.rows("SELECT pg_backend_pid() AS id")[0].get("id")
+        let code = await code {
+            _ = try await store.transaction { transaction in
+                try transaction.rows("UPDATE t SET n = length(\(value)) / 0").affectedCount
+            }
+        }
+        #expect(code == expected)
+        #expect(try await store.rows("SELECT pg_backend_pid() AS id")[0].get("id") == before)
+        #expect(try await store.transaction { try $0.rows("UPDATE t SET n = n").affectedCount } == 2)
+        #expect(try await self.total(store) == 0)
+    }
+
     @Test func `an abandoned transaction gives its value and changes nothing`() async throws {
         let store = try TestDatabase.store(sessions: 1)
         try await self.makeTable(store)

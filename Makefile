@@ -12,7 +12,11 @@ IMPORTS := --explicit-target-dependency-import-check error
 SERVER_TESTS := ^(OwnerThread|Broker|Store|Telemetry|Worker)Tests\.|^MovieGenTests\..?(An operator|moviegen )
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup demo up down status test check sanitize format clean bench-render bench-replicas bench-queue
+# Which faults `make chaos` brings, and for how long.
+SEED ?= 1
+MINUTES ?= 10
+
+.PHONY: help setup demo up down status test check sanitize chaos format clean bench-render bench-replicas bench-queue
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +54,8 @@ test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQ
 	$(SWIFT) build --build-tests $(IMPORTS)
 	$(SWIFT) test $(IMPORTS) --skip-build --skip "$(SERVER_TESTS)"
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(SERVER_TESTS)"
+	@# Two minutes of faults on the services themselves; its exit code decides.
+	"$$($(SWIFT) build --show-bin-path)/chaos" --smoke
 
 check: setup ## the style, then the tests
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
@@ -64,6 +70,11 @@ sanitize: setup ## the tests of OwnerThread, Broker and Store under ThreadSaniti
 			Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --sanitize=$$each --scratch-path .build-$$each --skip-build \
 			--filter '^(OwnerThread|Broker|Store)Tests\.'; \
 	done
+
+chaos: setup ## break the pipeline at random: SEED=n MINUTES=m; logs in .local/chaos
+	$(SWIFT) build $(IMPORTS)
+	"$$($(SWIFT) build --show-bin-path)/chaos" --crash-points
+	"$$($(SWIFT) build --show-bin-path)/chaos" --seed $(SEED) --minutes $(MINUTES)
 
 format: ## put the sources into the project's style
 	$(SWIFT) format --in-place --recursive $(SOURCES)

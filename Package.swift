@@ -175,6 +175,12 @@ let package = Package(
 
         // The servers that tests start, stop and break.
         target("TestServers", "Tests/Support", []),
+        .executableTarget(
+            name: "chaos",
+            dependencies: [
+                "Artifacts", "Broker", "NoOpStages", "Store", "TestServers", "Worker", argumentParser,
+            ],
+            path: "Tests/Chaos", swiftSettings: swiftSettings),
 
         tests("DomainTests", ["Domain"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Artifacts
+internal import Foundation
+internal import NoOpStages
+internal import Store
+
+/// The database as the driver sees it: the pipeline's own tables, and two of the driver's that a trigger fills. What
+/// they hold cannot be told by the program under test.
+struct Ledger: Sendable {
+    static let schema = "chaos"
+
+    let schema: String
+    let queue: JobQueue
+    var store: Store { self.queue.store }
+
+    init(database: String, schema: String = Ledger.schema) {
+        self.schema = schema
+        var endpoint = Endpoint(database, schema: schema)
+        endpoint.applicationName = "chaos driver"
+        endpoint.statementTimeout = .seconds(20)
+        self.queue = JobQueue(Store(endpoint, sessions: 4))
+    }
+
+    /// An empty schema with our tables and the trigger.
+    func prepare(database: String) async throws {
+        let schema = self.schema
+        try await Store(Endpoint(database), sessions: 1).transaction {
+            try $0.script("DROP SCHEMA IF EXISTS \(schema) CASCADE; CREATE SCHEMA \(schema)")
+        }
+        try await self.store.migrate()
+        try await self.store.transaction {
+            try $0.script(
+                """
+                CREATE TABLE chaos_commits (
+                    job_id uuid, stage text, part integer, generation integer, at timestamptz DEFAULT clock_timestamp());
+                CREATE TABLE chaos_claims (
+                    job_id uuid, stage text, part integer, generation integer, attempt integer, owner text);
+                CREATE FUNCTION chaos_note() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NEW.state = 'done' AND OLD.state <> 'done' THEN
+                        INSERT INTO chaos_commits VALUES (NEW.job_id, NEW.stage, NEW.part, NEW.generation);
+                    END IF;
+                    IF NEW.lease_token <> OLD.lease_token THEN
+                        INSERT INTO chaos_claims VALUES
+                            (NEW.job_id, NEW.stage, NEW.part, NEW.generation, NEW.attempt, NEW.lease_owner);
+                    END IF;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER chaos_note AFTER UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION chaos_note();
+                """)
+        }
+    }
+
+    func count(_ query: Query) async throws -> Int { try await self.store.rows(query)[0].get("count") }
+
+    /// Jobs by their key.
+    func jobs() async throws -> [String: JobRow] {
+        let rows = try await self.store.rows(
+            """
+            SELECT idempotency_key AS key, id, state, error_code, result, cancel_requested_at IS NOT NULL AS flagged
+            FROM jobs
+            """)
+        return Dictionary(try rows.map { (try $0.get("key"), try JobRow(row: $0)) }) { first, _ in first }
+    }
+
+    /// For each dead task of a job, who ran it.
+    func deaths(of job: UUID) async throws -> [DeadTask] {
+        try await self.store.rows(
+            """
+            SELECT t.stage, t.part, t.max_attempts, string_agg(c.owner, ' ') AS owners
+            FROM tasks t LEFT JOIN chaos_claims c USING (job_id, stage, part, generation)
+            WHERE t.job_id = \(job) AND t.state = 'dead' GROUP BY t.stage, t.part, t.max_attempts
+            """
+        ).map { row in
+            DeadTask(
+                stage: try row.get("stage"), part: try row.get("part"),
+                attemptLimit: try row.get("max_attempts"),
+                owners: (try row.find("owners", as: String.self) ?? "").split(separator: " ").map(String.init)
+            )
+        }
+    }
+
+    /// Tasks of running and lately ended jobs, a tenth of all: their messages come again.
+    func tasksToRepeat() async throws -> [TaskReference] {
+        try await self.store.rows(
+            """
+            SELECT job_id, stage, part, generation FROM tasks
+            WHERE started_at > now() - interval '2 seconds'
+                AND abs(hashtext(concat_ws('/', job_id, stage, part))) % 10 = 0
+            """
+        ).map {
+            TaskReference(
+                job: try $0.get("job_id"), stage: try $0.get("stage"), part: try $0.get("part"),
+                generation: try $0.get("generation"))
+        }
+    }
+
+    /// Seconds from a moment to the next task that ended, nil when none did.
+    func recovery(from moment: Date) async throws -> Double? {
+        try await self.store.rows(
+            """
+            SELECT min(extract(epoch FROM at)) - \(moment.timeIntervalSince1970) AS seconds FROM chaos_commits
+            WHERE extract(epoch FROM at) >= \(moment.timeIntervalSince1970)
+            """
+        ).first?.find("seconds")
+    }
+}
+
+struct JobRow: Sendable {
+    let id: UUID
+    let state: JobState
+    let errorCode: String?
+    let result: String?
+    let isFlagged: Bool
+
+    init(row: Row) throws {
+        self.id = try row.get("id")
+        self.state = try row.get("state")
+        self.errorCode = try row.find("error_code")
+        self.result = try row.find("result")
+        self.isFlagged = try row.get("flagged")
+    }
+}
+
+struct DeadTask: Sendable {
+    let stage: Stage
+    let part: Int
+    let attemptLimit: Int
+    /// Of each attempt.
+    let owners: [String]
+}

@@ -189,7 +189,7 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry", coreMetrics, logging, serviceLifecycle]),
         tests("FetchTests", ["Fetch", "Domain"]),
         tests("BrokerTests", ["Broker"]),
-        tests("StoreTests", ["Store"]),
+        tests("StoreTests", ["Store", "TestServers"]),
         tests(
             "WorkerTests",
             [

@@ -2,6 +2,7 @@
 import Foundation
 import Store
 import Synchronization
+import TestServers
 import Testing
 
 /// A schema of the test's own in a real PostgreSQL, empty or migrated.
@@ -81,26 +82,6 @@ extension Trait where Self == DatabaseTrait {
     static var database: Self { Self(isMigrated: false) }
     /// A schema with our tables.
     static var migratedDatabase: Self { Self(isMigrated: true) }
-}
-
-/// Lets a number of tests through at once.
-actor Gate {
-    private var free: Int
-    private var waiters: [CheckedContinuation<Void, Never>] = []
-
-    init(limit: Int) { self.free = limit }
-
-    func enter() async {
-        if self.free > 0 {
-            self.free -= 1
-            return
-        }
-        await withCheckedContinuation { self.waiters.append($0) }
-    }
-
-    func leave() {
-        if self.waiters.isEmpty { self.free += 1 } else { self.waiters.removeFirst().resume() }
-    }
 }
 
 /// The code of the error that `body` throws; nil when it throws none.

@@ -43,7 +43,7 @@ struct Pipeline: Sendable {
         change(&settings)
         // A service has a store of its own: one that ends must not take another's sessions along.
         let queue = JobQueue(
-            Store(endpoint ?? self.endpoint, sessions: 8), leaseDuration: self.queue.leaseDuration)
+            Store(endpoint ?? self.endpoint, sessions: 6), leaseDuration: self.queue.leaseDuration)
         return RunningService(
             StageService(
                 handler, settings: settings, queue: queue, objects: self.objects,

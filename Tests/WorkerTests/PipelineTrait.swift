@@ -10,6 +10,9 @@ internal import Testing
 struct PipelineTrait: TestTrait, SuiteTrait, TestScoping {
     var isRecursive: Bool { true }
 
+    /// Tests at once: each may run four services, and the server has 200 connections for all suites.
+    private static let gate = Gate(limit: 2)
+
     private static func variable(_ name: String) throws -> String {
         try #require(
             ProcessInfo.processInfo.environment[name],
@@ -21,6 +24,14 @@ struct PipelineTrait: TestTrait, SuiteTrait, TestScoping {
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         guard testCase != nil else { return try await function() }
+        await Self.gate.enter()
+        let result: Result<Void, any Error>
+        do { result = .success(try await self.run(function)) } catch { result = .failure(error) }
+        await Self.gate.leave()
+        try result.get()
+    }
+
+    private func run(_ function: @concurrent @Sendable () async throws -> Void) async throws {
         let name = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
         var address = try BrokerAddress(parsing: Self.variable("MOVIEGEN_TEST_RABBITMQ_URL"))
         let management = try BrokerManagement(Self.variable("MOVIEGEN_TEST_RABBITMQ_MANAGEMENT_URL"))

@@ -83,7 +83,7 @@ make_data() {
 # Only this machine reaches it. Ending with -o keeps every setting out of the data folder.
 launch() {
     as_owner "$binaries/pg_ctl" -D "$data" -w -t 60 -l "$log" start >/dev/null 2>&1 9>&- </dev/null -o "\
-        -c listen_addresses=127.0.0.1 -p $(choose_port) -c unix_socket_directories=$sockets -c max_connections=200"
+        -c listen_addresses=127.0.0.1 -p $(choose_port) -c unix_socket_directories=$sockets -c max_connections=400"
 }
 
 start() {

@@ -31,7 +31,8 @@ internal import Testing
                 throw PrivateServer.Failure(message: "it is \(publisher.status)")
             }
             #expect(reason.contains("memory"))
-            #expect(try await host.unacknowledged() == 0, "The ack came through.")
+            // RabbitMQ counts a moment later; a consumer that is closed has sent its settlements.
+            while try await host.unacknowledged() != 0 { try await Task.sleep(for: .milliseconds(100)) }
             return [first, second]
         }
         for publish in waiting { #expect(try await publish.value == .confirmed) }

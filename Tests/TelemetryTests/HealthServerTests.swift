@@ -122,7 +122,8 @@ internal import Testing
     }
 
     @Test func `answers others while slow clients wait, and cuts those off`() async throws {
-        try await self.withServer(connectionLifetime: .milliseconds(300)) { port in
+        // Long enough for a busy machine to answer the one that is not slow.
+        try await self.withServer(connectionLifetime: .seconds(3)) { port in
             let requests = ["", "GET /heal", "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab"]
             try await withThrowingTaskGroup { group in
                 for request in requests {

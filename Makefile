@@ -16,7 +16,7 @@ SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 SEED ?= 1
 MINUTES ?= 10
 
-.PHONY: help setup demo up down status test check sanitize chaos format clean bench-render bench-replicas bench-queue
+.PHONY: help setup demo up down status test check sanitize chaos format clean bench-render bench-replicas bench-queue mutants
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ chaos: setup ## break the pipeline at random: SEED=n MINUTES=m; logs in .local/c
 	$(SWIFT) build $(IMPORTS)
 	"$$($(SWIFT) build --show-bin-path)/chaos" --crash-points
 	"$$($(SWIFT) build --show-bin-path)/chaos" --seed $(SEED) --minutes $(MINUTES)
+
+mutants: setup ## put known mistakes into a copy of the sources, and see that the tests find each
+	Scripts/mutants.sh
 
 format: ## put the sources into the project's style
 	$(SWIFT) format --in-place --recursive $(SOURCES)

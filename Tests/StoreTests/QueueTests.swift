@@ -35,7 +35,7 @@ import Testing
         let old = try await fixture.claim(try await fixture.admit(), owner: "old")
         try await fixture.expireLeases(of: old.task.job)
         let new = try await fixture.claim(old.task, owner: "new")
-        #expect(new.token == old.token + 1 && new.attempt == 2)
+        #expect(new.token == old.token + 1 && new.attempt == 1)
         #expect(try await fixture.queue.renew(old) == .fenced)
         #expect(try await fixture.queue.complete(old) == .fenced)
         #expect(try await fixture.queue.fail(old, permanent) == .fenced)
@@ -58,10 +58,12 @@ import Testing
         #expect(try await fixture.row(lease.task).get("progress") == 60)
     }
 
-    @Test func `a task that kills its worker every time is dead after its last attempt`() async throws {
+    @Test func `a task that kills its worker every time is dead after five more than its attempts`()
+        async throws
+    {
         let fixture = try QueueFixture()
         let task = try await fixture.admit(NewTask(.render, attemptLimit: 3))
-        for attempt in 1...3 {
+        for attempt in [1, 1, 1, 1, 1, 1, 2, 3] {
             #expect(try await fixture.claim(task).attempt == attempt)
             try await fixture.expireLeases(of: task.job)
         }
@@ -81,9 +83,13 @@ import Testing
         try await fixture.expireLeases(of: task.job)
         #expect(try await fixture.queue.rescue() == [.requeued(task)])
         #expect(try await fixture.state(task) == .queued)
-        #expect(try await fixture.claim(task).attempt == 2)
-        try await fixture.expireLeases(of: task.job)
-        #expect(try await fixture.queue.rescue() == [.dead(task)])
+        // Five workers may die for nothing of the task's doing; the attempts come after.
+        for attempt in [1, 1, 1, 1, 1, 2] {
+            #expect(try await fixture.claim(task).attempt == attempt)
+            try await fixture.expireLeases(of: task.job)
+            let outcome = try await fixture.queue.rescue()
+            #expect(outcome == (attempt == 1 ? [.requeued(task)] : [.dead(task)]))
+        }
         #expect(try await fixture.job(task.job) == .failed)
     }
 

@@ -100,7 +100,7 @@ internal import Testing
         #expect(status.state == .done)
         #expect(handler.begun.count == 1)
         let row = try await pipeline.task(job, .script)
-        #expect(try row.get("attempt") == 2)
+        #expect(try row.get("attempt") == 1)
         #expect(try row.get("rescue_count") == 1)
     }
 

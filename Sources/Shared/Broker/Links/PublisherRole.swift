@@ -45,6 +45,11 @@ final class PublisherRole: LinkRole {
     private var queue = Deck<PublishRequest>()
     private var ledger = ConfirmLedger<PublishWaiter>()
     private var isBlocked = false
+    /// Since the window was full: confirms come in heaps, and a heap of publishes costs less than as many single ones.
+    private var isResting = false
+    /// Bytes written since the socket was last asked for room; it had room for far more then.
+    private var bytesSinceAsked = Int.max
+    private static let bytesPerQuestion = 8 << 10
     private(set) var wantsWrite = false
     private var serverVersion = ""
 
@@ -56,6 +61,8 @@ final class PublisherRole: LinkRole {
     func prepare(_ connection: inout Connection) throws(BrokerError) {
         self.serverVersion = connection.serverVersion
         self.isBlocked = false
+        self.isResting = false
+        self.bytesSinceAsked = Int.max
         try connection.selectConfirms()
     }
 
@@ -87,13 +94,16 @@ final class PublisherRole: LinkRole {
         self.takeMail()
         self.wantsWrite = false
         for _ in 0..<Self.messagesPerTurn {
-            guard !self.isBlocked, self.ledger.openCount < self.window, let next = self.queue.first else {
-                return false
-            }
-            guard connection.isWritable() else {
+            self.isResting =
+                self.ledger.openCount >= self.window
+                || self.isResting && self.ledger.openCount > self.window * 3 / 4
+            guard !self.isBlocked, !self.isResting, let next = self.queue.first else { return false }
+            guard self.bytesSinceAsked < Self.bytesPerQuestion || connection.isWritable() else {
                 self.wantsWrite = true
                 return false
             }
+            if self.bytesSinceAsked >= Self.bytesPerQuestion { self.bytesSinceAsked = 0 }
+            self.bytesSinceAsked += next.message.body.count + 512
             _ = self.queue.popFirst()
             self.mailbox.state.withLock { $0.waitingCount -= 1 }
             // Noted before it is written: a write that fails midway may have reached the broker.

@@ -28,12 +28,17 @@ extension JobQueue {
         let row = try await self.store.rows(
             """
             UPDATE tasks t
-            SET state = 'running', attempt = t.attempt + 1, lease_token = t.lease_token + 1,
+            SET state = 'running',
+                attempt = t.attempt
+                    + (t.state <> 'running' OR t.rescue_count >= \(Self.forgivenLosses))::integer,
+                rescue_count = t.rescue_count + (t.state = 'running')::integer, lease_token = t.lease_token + 1,
                 lease_owner = \(owner), lease_until = now() + make_interval(secs => \(self.leaseDuration)),
                 started_at = now(), progress = 0
             FROM jobs j
             WHERE t.job_id = \(task.job) AND t.stage = \(task.stage) AND t.part = \(task.part)
-                AND t.generation = \(task.generation) AND t.attempt < t.max_attempts
+                AND t.generation = \(task.generation)
+                AND (t.attempt < t.max_attempts
+                    OR t.state = 'running' AND t.rescue_count < \(Self.forgivenLosses))
                 AND j.id = t.job_id AND j.state = 'open' AND j.cancel_requested_at IS NULL
                 AND (t.state IN ('queued', 'retry_wait') AND t.run_at <= now()
                     OR t.state = 'running' AND t.lease_until < now())
@@ -49,7 +54,8 @@ extension JobQueue {
         guard let job = try transaction.lockJob(task.job) else { return .skipped(.unknown) }
         let row = try transaction.row(
             """
-            SELECT generation, state, attempt >= max_attempts AS spent, lease_token,
+            SELECT generation, state, lease_token,
+                attempt >= max_attempts AND (state <> 'running' OR rescue_count >= \(Self.forgivenLosses)) AS spent,
                 CASE state WHEN 'running' THEN lease_until < now() ELSE run_at <= now() END AS due
             FROM tasks WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
             FOR NO KEY UPDATE

@@ -25,6 +25,10 @@ package struct JobQueue: Sendable {
         self.retention = retention
     }
 
+    /// So often a task may lose its worker without losing an attempt: an operator, a deploy or a machine that takes
+    /// workers down is not the task's doing. One that itself kills whoever runs it is dead after these and its attempts.
+    static let forgivenLosses = 5
+
     /// Notified when messages are in the outbox.
     package static let outboxChannel = "moviegen_outbox"
     /// Notified with a job's id when it moved.

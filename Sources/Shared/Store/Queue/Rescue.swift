@@ -61,7 +61,9 @@ extension JobQueue {
         guard let job = try transaction.lockJobUnlessBusy(task.job) else { return nil }
         let row = try transaction.row(
             """
-            UPDATE tasks SET rescue_count = rescue_count + 1
+            UPDATE tasks
+            SET rescue_count = rescue_count + 1,
+                attempt = attempt - (rescue_count < \(Self.forgivenLosses))::integer
             WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
                 AND generation = \(task.generation) AND lease_token = \(token) AND state = 'running'
                 AND (lease_until < now() OR lease_owner IN (SELECT jsonb_array_elements_text(\(gone))))

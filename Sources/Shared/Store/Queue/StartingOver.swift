@@ -81,7 +81,7 @@ extension Transaction {
         let moved = try self.rows(
             """
             WITH moved AS (
-                UPDATE tasks SET state = 'queued', generation = generation + 1, attempt = 0, deferrals = 0,
+                UPDATE tasks SET state = 'queued', generation = generation + 1, attempt = 0, rescue_count = 0, deferrals = 0,
                     run_at = now(), enqueued_at = now(), finished_at = NULL, progress = 0, lease_owner = NULL,
                     lease_until = NULL
                 WHERE job_id = \(job) AND state <> 'done'

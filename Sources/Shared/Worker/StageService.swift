@@ -83,7 +83,7 @@ package struct StageService: Service {
         let publisher = Publisher(
             to: self.address, name: self.settings.instance, options: self.publisherOptions)
         let relayBell = Bell()
-        let news = JobNews(queue: self.queue, logger: self.logger)
+        let news = StopNews(queue: self.queue, logger: self.logger)
         let intake = self.makeIntake(relayBell, news)
         await withDiscardingTaskGroup { beside in
             for service in self.companions(publisher, relayBell) + [news] {
@@ -107,7 +107,7 @@ package struct StageService: Service {
         return options
     }
 
-    private func makeIntake(_ relayBell: Bell, _ news: JobNews) -> Intake {
+    private func makeIntake(_ relayBell: Bell, _ news: StopNews) -> Intake {
         let runner = TaskRunner(
             handler: self.handler, queue: self.queue, objects: self.objects, settings: self.settings,
             relayBell: relayBell, drain: DrainSignal(), news: news, logger: self.logger)

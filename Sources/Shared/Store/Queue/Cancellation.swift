@@ -25,7 +25,7 @@ extension JobQueue {
                 "SELECT count(*) AS count FROM tasks WHERE job_id = \(job) AND state = 'running'")
             let count = try running?.get("count", as: Int.self) ?? 0
             try transaction.finishCancelledJob(job)
-            try transaction.notifyJob(job)
+            try transaction.notifyStop(of: job)
             return count == 0 ? .cancelled : .stopping(runningCount: count)
         }
     }

@@ -159,7 +159,7 @@ extension Transaction {
             WHERE id = \(task.job) AND state = 'open'
             """)
         try self.cancelWaitingTasks(of: task.job)
-        try self.notifyJob(task.job)
+        try self.notifyStop(of: task.job)
         return true
     }
 }

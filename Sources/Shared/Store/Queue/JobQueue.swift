@@ -33,6 +33,9 @@ package struct JobQueue: Sendable {
     package static let outboxChannel = "moviegen_outbox"
     /// Notified with a job's id when it moved.
     package static let jobsChannel = "moviegen_jobs"
+    /// Notified with a job's id when its running tasks are to stop. A channel of its own: every completion moves a job,
+    /// and would wake every worker.
+    package static let stopsChannel = "moviegen_stops"
 }
 
 extension JobQueue {
@@ -79,6 +82,12 @@ extension Transaction {
             WHERE id = \(id) FOR NO KEY UPDATE SKIP LOCKED
             """
         ).map(LockedJob.init(row:))
+    }
+
+    /// Tells who follows a job that it moved, and its workers that there is nothing more to do for it.
+    func notifyStop(of id: UUID) throws {
+        try self.rows(
+            "SELECT pg_notify('moviegen_jobs', \(id)::text), pg_notify('moviegen_stops', \(id)::text)")
     }
 
     /// Tells who follows a job that it moved.

@@ -124,7 +124,7 @@ extension Transaction {
             """)
         guard failed.affectedCount == 1 else { return false }
         try self.cancelWaitingTasks(of: job)
-        try self.notifyJob(job)
+        try self.notifyStop(of: job)
         return true
     }
 }

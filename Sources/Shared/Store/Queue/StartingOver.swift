@@ -35,7 +35,7 @@ extension JobQueue {
                 actor: try held.find("lease_owner") ?? "a worker", action: "startOver",
                 target: task.job.uuidString.lowercased(),
                 detail: ["stage": task.stage.rawValue, "part": "\(task.part)", "reason": reason])
-            try transaction.notifyJob(task.job)
+            try transaction.notifyStop(of: task.job)
             return true
         }
     }

@@ -35,7 +35,7 @@ struct Attempt: Sendable {
     let renewInterval: Duration
     let deadline: Duration
     let drain: DrainSignal
-    let news: JobNews
+    let news: StopNews
 
     /// Returns when the handler has ended: with it every process it began.
     func run() async -> AttemptEnding {

@@ -15,7 +15,7 @@ struct TaskRunner: Sendable {
     let settings: WorkerSettings
     let relayBell: Bell
     let drain: DrainSignal
-    let news: JobNews
+    let news: StopNews
     let logger: Logger
 
     /// Settles `delivery` once, whatever happens.

@@ -6,10 +6,10 @@ internal import Store
 internal import Synchronization
 internal import Telemetry
 
-/// Hears which jobs moved, so that a cancelled one stops within a second or two and not at its next renewal.
+/// Hears which jobs are to stop, so that a cancelled one stops within a second or two and not at its next renewal.
 ///
 /// A notification that is lost costs only that time: the renewal asks in any case.
-final class JobNews: Service {
+final class StopNews: Service {
     private let queue: JobQueue
     private let logger: Logger
     /// Jobs of running attempts, and whether they were in the news since they last looked.
@@ -31,7 +31,7 @@ final class JobNews: Service {
         }
     }
 
-    /// Whether the job moved since the last call; another attempt of the same job may have taken the news.
+    /// Whether the job was told to stop since the last call; another attempt of the same job may have taken the news.
     func hasNews(of job: UUID) -> Bool {
         self.watched.withLock { watched in
             guard let entry = watched[job], entry.isNew else { return false }
@@ -43,7 +43,7 @@ final class JobNews: Service {
     func run() async throws {
         while !Task.isCancelled {
             do {
-                for try await event in self.queue.store.notifications(on: JobQueue.jobsChannel) {
+                for try await event in self.queue.store.notifications(on: JobQueue.stopsChannel) {
                     guard case .notified(let notification) = event,
                         let job = UUID(uuidString: notification.payload)
                     else { continue }

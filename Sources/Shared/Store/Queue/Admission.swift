@@ -2,7 +2,7 @@
 package import Foundation
 
 /// How often someone may do something between two midnights UTC, by the database's clock.
-package struct DailyQuota: Hashable, Sendable {
+package struct DailyQuota: Hashable, Codable, Sendable {
     package let scope: String
     package let subject: String
     package let limit: Int
@@ -48,18 +48,53 @@ package enum AdmissionOutcome: Hashable, Sendable {
     case full
 }
 
+/// How an admission went, and what is left of the quotas.
+package struct AdmissionReceipt: Hashable, Sendable {
+    package let outcome: AdmissionOutcome
+    /// In the request's order; those of today, after this admission.
+    package let quotas: [QuotaStanding]
+    /// To the midnight UTC that begins them anew.
+    package let secondsToReset: Int
+    /// False when an existing job was made from another request: the key was used twice for different wishes.
+    package let isSameRequest: Bool
+}
+
+package struct QuotaStanding: Hashable, Sendable {
+    package let scope: String
+    package let limit: Int
+    package let usedCount: Int
+    package var remainingCount: Int { max(0, self.limit - self.usedCount) }
+}
+
 extension JobQueue {
     /// Lets a job in or says why not; counts quotas, writes the job, its first task and message, all or nothing.
     ///
     /// The broker is not touched: a job is safe as soon as this returns.
     package func admit(_ request: AdmissionRequest) async throws -> AdmissionOutcome {
+        try await self.store.transaction { try Self.settle(request, $0) }
+    }
+
+    /// Like ``admit(_:)``, with what the one who asks is told of his quotas.
+    package func admitWithReceipt(_ request: AdmissionRequest) async throws -> AdmissionReceipt {
         try await self.store.transaction { transaction in
-            let outcome = try Self.admit(request, transaction)
-            if case .admitted = outcome { return outcome }
-            // Quotas that were counted before the refusal are given back.
-            transaction.abandon()
-            return outcome
+            let outcome = try Self.settle(request, transaction)
+            let isSame =
+                if case .existing(let job) = outcome {
+                    try transaction.isRequest(of: job, request.request)
+                } else { true }
+            return AdmissionReceipt(
+                outcome: outcome, quotas: try request.quotas.map { try transaction.standing(of: $0) },
+                secondsToReset: try transaction.secondsToReset(), isSameRequest: isSame)
         }
+    }
+
+    private static func settle(
+        _ request: AdmissionRequest, _ transaction: Transaction
+    ) throws -> AdmissionOutcome {
+        let outcome = try Self.admit(request, transaction)
+        // Quotas that were counted before the refusal are given back.
+        if case .admitted = outcome {} else { transaction.abandon() }
+        return outcome
     }
 
     private static func admit(
@@ -115,21 +150,41 @@ extension Transaction {
             RETURNING used
             """)
         guard counted == nil else { return nil }
-        let row = try self.row(
+        return .quotaSpent(scope: quota.scope, secondsToReset: try self.secondsToReset())
+    }
+
+    fileprivate func secondsToReset() throws -> Int {
+        try self.row(
             """
             SELECT ceil(extract(epoch FROM date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day'
                 - (now() AT TIME ZONE 'UTC')))::integer AS seconds
+            """
+        )?.get("seconds") ?? 86_400
+    }
+
+    fileprivate func standing(of quota: DailyQuota) throws -> QuotaStanding {
+        let row = try self.row(
+            """
+            SELECT used FROM quotas WHERE scope = \(quota.scope) AND subject = \(quota.subject)
+                AND day = (now() AT TIME ZONE 'UTC')::date
             """)
-        return .quotaSpent(scope: quota.scope, secondsToReset: try row?.get("seconds") ?? 86_400)
+        return QuotaStanding(scope: quota.scope, limit: quota.limit, usedCount: try row?.get("used") ?? 0)
+    }
+
+    fileprivate func isRequest(of job: UUID, _ request: String) throws -> Bool {
+        try self.row("SELECT request = \(SQLValue.json(request)) AS same FROM jobs WHERE id = \(job)")?
+            .get("same") ?? false
     }
 
     fileprivate func insert(_ request: AdmissionRequest) throws -> Bool {
         try self.rows(
             """
-            INSERT INTO jobs (id, client, idempotency_key, request, first_task, time_limit, deadline_at)
+            INSERT INTO jobs (id, client, idempotency_key, request, first_task, time_limit, deadline_at, quotas)
             VALUES (\(request.id), \(request.client), \(request.idempotencyKey.sqlValue),
                 \(SQLValue.json(request.request)), \(try Self.json(request.first)),
-                make_interval(secs => \(request.deadline)), now() + make_interval(secs => \(request.deadline)))
+                make_interval(secs => \(request.deadline)), now() + make_interval(secs => \(request.deadline)),
+                (SELECT coalesce(jsonb_agg(q || jsonb_build_object('day', (now() AT TIME ZONE 'UTC')::date)), '[]')
+                    FROM jsonb_array_elements(\(try Self.json(request.quotas))) q))
             ON CONFLICT (client, idempotency_key) DO NOTHING
             """
         ).affectedCount == 1

@@ -158,6 +158,7 @@ extension Transaction {
                 error_text = \(failure.storedText)
             WHERE id = \(task.job) AND state = 'open'
             """)
+        try self.giveBackQuotas(of: task.job, code: failure.code)
         try self.cancelWaitingTasks(of: task.job)
         try self.notifyStop(of: task.job)
         return true

@@ -26,6 +26,8 @@ package struct JobStatus: Hashable, Codable, Sendable {
     package let startedAt: Date?
     package let finishedAt: Date?
     package let deadlineAt: Date
+    /// When something of it changed last.
+    package let movedAt: Date
     /// When its row and result are removed; nil while it is open.
     package let expiresAt: Date?
     package let errorCode: String?
@@ -66,13 +68,17 @@ extension Fragment {
             j.error_text, j.result, extract(epoch FROM j.created_at) AS created_at,
             extract(epoch FROM coalesce(j.started_at, all_tasks.started_at)) AS started_at,
             extract(epoch FROM j.finished_at) AS finished_at, extract(epoch FROM j.deadline_at) AS deadline_at,
+            extract(epoch FROM greatest(j.created_at, j.cancel_requested_at, j.finished_at, all_tasks.moved_at))
+                AS moved_at,
             CASE WHEN j.state <> 'open' THEN j.state
                 WHEN j.started_at IS NULL AND NOT coalesce(all_tasks.begun, false) THEN 'queued'
                 ELSE coalesce(busiest.step, 'queued') END AS step,
             coalesce(busiest.done, 0) AS done, coalesce(busiest.total, 0) AS total
         FROM chosen j
         LEFT JOIN LATERAL (
-            SELECT min(started_at) AS started_at, bool_or(attempt > 0) AS begun FROM tasks WHERE job_id = j.id
+            SELECT min(started_at) AS started_at, bool_or(attempt > 0) AS begun,
+                max(greatest(enqueued_at, started_at, progressed_at, finished_at)) AS moved_at
+            FROM tasks WHERE job_id = j.id
         ) all_tasks ON true
         LEFT JOIN LATERAL (
             SELECT step, count(*) FILTER (WHERE stage NOT IN ('timeline', 'assemble')) AS total,
@@ -100,6 +106,7 @@ extension JobStatus {
         self.startedAt = try row.find("started_at")
         self.finishedAt = try row.find("finished_at")
         self.deadlineAt = try row.get("deadline_at")
+        self.movedAt = try row.get("moved_at")
         self.expiresAt = self.finishedAt?.addingTimeInterval(retention.inSeconds)
         self.errorCode = try row.find("error_code")
         self.errorText = try row.find("error_text")

@@ -123,6 +123,7 @@ extension Transaction {
             WHERE id = \(job) AND deadline_at < now()
             """)
         guard failed.affectedCount == 1 else { return false }
+        try self.giveBackQuotas(of: job, code: "deadlineExceeded")
         try self.cancelWaitingTasks(of: job)
         try self.notifyStop(of: job)
         return true

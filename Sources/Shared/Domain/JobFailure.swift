@@ -67,7 +67,7 @@ extension JobFailure {
             "\(self.subject): \(happened[language])\(detail)\(language == .japanese ? "。" : ". ")\(remedy[language])"
     }
 
-    private var sentences: (happened: Localized, remedy: Localized) {
+    var sentences: (happened: Localized, remedy: Localized) {
         switch self.code {
         case .addressInvalid:
             (

@@ -23,6 +23,8 @@ package struct FilmRequest: Codable, Hashable, Sendable {
     package var size: FrameSize?
     package var framesPerSecond: Int?
     package var seed: UInt64?
+    /// How long the film should be; ``targetSecondsRange``.
+    package var targetSeconds: Int?
     /// Pages may be fetched from private addresses; only what an operator submits may say so.
     package var allowsPrivateAddresses = false
 
@@ -30,6 +32,8 @@ package struct FilmRequest: Codable, Hashable, Sendable {
 
     /// Larger ones are refused: an article of a megabyte is a book.
     package static let maximumBytes = 2 << 20
+
+    package static let targetSecondsRange = 30...1_800
 
     /// The request's own configuration, or the house's, with the request's wishes on top.
     ///
@@ -54,6 +58,14 @@ package struct FilmRequest: Codable, Hashable, Sendable {
             settings.format.framesPerSecond = framesPerSecond
         }
         if let seed = self.seed { settings.script.seed = seed }
+        if let targetSeconds = self.targetSeconds {
+            guard Self.targetSecondsRange.contains(targetSeconds) else {
+                throw JobFailure(
+                    .configurationInvalid, "targetSeconds", detail: "30...1800, not \(targetSeconds)")
+            }
+            settings.script.targetSeconds = targetSeconds
+            settings.script.maximumSeconds = max(settings.script.maximumSeconds, targetSeconds)
+        }
         return settings
     }
 

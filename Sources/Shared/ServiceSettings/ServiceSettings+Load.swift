@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Domain
 internal import Foundation
 internal import Logging
 
@@ -39,6 +40,8 @@ extension ServiceSettings {
         self.diskFloorBytes = reading.wholeNumber(.diskFloor) * 1_000_000
         self.instance = reading.optionalText(.instance) ?? Self.makeInstance()
         self.slots = if case .wholeNumber(let slots)? = reading[.slots] { slots } else { nil }
+        self.httpHost = reading.text(.httpHost)
+        self.httpPort = reading.wholeNumber(.httpPort)
         self.healthHost = reading.text(.healthHost)
         self.healthPort = reading.wholeNumber(.healthPort)
         self.logLevel = reading.named(.logLevel)
@@ -60,6 +63,7 @@ extension ServiceSettings {
         self.openJobLimit = reading.wholeNumber(.openJobLimit)
         self.dailyJobLimit = reading.wholeNumber(.dailyJobLimit)
         self.filmLengthLimit = reading.seconds(.filmMinutes) * 60
+        self.trustedProxies = reading.optionalText(.trustedProxies).flatMap(IPNetwork.list) ?? []
         self.allowsPrivateAddresses = reading.flag(.allowsPrivateAddresses)
         self.stageImplementation = reading.named(.stageImplementation)
         self.crashAt = reading.optionalText(.crashAt)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Domain
 package import Logging
 
 /// The settings of a service, read once at the start. ``SettingKey`` says what each means.
@@ -36,6 +37,8 @@ package struct ServiceSettings: Sendable {
     package var instance: String
     /// Nil leaves it to the service.
     package var slots: Int?
+    package var httpHost: String
+    package var httpPort: Int
     package var healthHost: String
     package var healthPort: Int
     package var logLevel: Logger.Level
@@ -54,6 +57,7 @@ package struct ServiceSettings: Sendable {
     package var openJobLimit: Int
     package var dailyJobLimit: Int
     package var filmLengthLimit: Duration
+    package var trustedProxies: [IPNetwork]
     package var allowsPrivateAddresses: Bool
 
     package var stageImplementation: StageImplementation

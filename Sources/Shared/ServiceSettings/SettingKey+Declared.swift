@@ -68,6 +68,14 @@ extension SettingKey {
         "MOVIEGEN_HEALTH_PORT", .process, .wholeNumber(0...65535), .value("0"),
         ja: "ヘルスチェックとメトリクスのポート。0なら空いているポート（ログに出る）",
         en: "The port of health and metrics (metrics.md); 0 takes a free one and logs it")
+    static let httpHost = SettingKey(
+        "MOVIEGEN_HTTP_HOST", .process, .host, .value("127.0.0.1"),
+        ja: "gatewayがAPIと画面を待ち受けるアドレス。コンテナでは0.0.0.0",
+        en: "The address at which the gateway serves its API and pages; 0.0.0.0 in a container")
+    static let httpPort = SettingKey(
+        "MOVIEGEN_HTTP_PORT", .process, .wholeNumber(0...65535), .value("8000"), aliases: ["API_PORT"],
+        ja: "gatewayのポート。0なら空いているポート（ログに出る）",
+        en: "The gateway's port; 0 takes a free one and logs it")
     static let logLevel = SettingKey(
         "MOVIEGEN_LOG_LEVEL", .process,
         .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), .value("info"),
@@ -143,6 +151,11 @@ extension SettingKey {
         "MOVIEGEN_FILM_MINUTES_LIMIT", .limits, .wholeNumber(1...60), .value("5"), unit: "minutes",
         aliases: ["MAX_VIDEO_DURATION_MINUTES"],
         ja: "動画の最長の長さ", en: "How long a film may be")
+    static let trustedProxies = SettingKey(
+        "MOVIEGEN_TRUSTED_PROXIES", .limits, .networks,
+        .computed(.init(ja: "なし", en: "none")),
+        ja: "X-Forwarded-Forを信じてよい中継サーバーのネットワーク（例: 10.0.0.0/8, 2001:db8::/32）",
+        en: "The networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, 2001:db8::/32")
     static let allowsPrivateAddresses = SettingKey(
         "MOVIEGEN_ALLOW_PRIVATE_ADDRESSES", .limits, .flag, .value("false"),
         ja: "社内など、公開されていないアドレスの記事を読むことを許す",
@@ -161,12 +174,12 @@ extension SettingKey {
     package static let all: [SettingKey] = [
         rabbitMQ, database, databaseSchema, confirmSeconds,
         configurationFile, artifacts, assets, voices, filmConfiguration, diskFloor,
-        instance, slots, healthHost, healthPort, logLevel, drainSeconds,
+        instance, slots, httpHost, httpPort, healthHost, healthPort, logLevel, drainSeconds,
         leaseSeconds, renewSeconds, rescueSeconds, reconcileSeconds, outboxBatch,
         scriptDeadline, audioDeadline, slideDeadline, timelineDeadline, renderDeadline, assembleDeadline,
         jobDeadline,
         retryFirst, retryFactor, retryLongest,
-        retentionHours, openJobLimit, dailyJobLimit, filmMinutes, allowsPrivateAddresses,
+        retentionHours, openJobLimit, dailyJobLimit, filmMinutes, trustedProxies, allowsPrivateAddresses,
         stageImplementation, crashAt,
     ]
 

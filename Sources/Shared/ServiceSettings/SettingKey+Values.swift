@@ -27,6 +27,7 @@ extension SettingKey {
         case .host:
             text.utf8.count <= 253 && text.utf8.allSatisfy { Self.isWord($0) || $0 == UInt8(ascii: ":") }
                 ? .text(text) : nil
+        case .networks: IPNetwork.list(text) == nil ? nil : .text(text)
         }
     }
 
@@ -73,6 +74,8 @@ extension SettingKey {
         case .identifier:
             Localized(ja: "英小文字・数字・_ で63字まで", en: "small letters, digits and _, at most 63")
         case .host: Localized(ja: "ホスト名またはIPアドレス", en: "a host name or an IP address")
+        case .networks:
+            Localized(ja: "カンマ区切りのIPネットワーク", en: "IP networks with commas between them")
         }
     }
 

@@ -19,6 +19,8 @@ package struct SettingKey: Hashable, Sendable {
         case identifier
         /// A host name or an IP address.
         case host
+        /// IP networks and addresses with commas between them.
+        case networks
     }
 
     package enum Default: Hashable, Sendable {

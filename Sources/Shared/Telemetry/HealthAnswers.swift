@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import HTTPTypes
 internal import Hummingbird
-internal import HummingbirdCore
+package import HummingbirdCore
 internal import NIOCore
 
-/// What the health port says to a request.
-struct HealthAnswers: Sendable {
+/// What a request about a service's health is told, at the health port or elsewhere.
+package struct HealthAnswers: Sendable {
     private let liveness: LimitedCheck
     private let readiness: [LimitedCheck]
     private let metrics: PrometheusRegistry
 
-    init(
+    package init(
         liveness: @escaping @Sendable () async -> String?, readiness: [ReadinessCheck],
-        metrics: PrometheusRegistry, limit: Duration
+        metrics: PrometheusRegistry, limit: Duration = HealthServer.checkLimit
     ) {
         let live = ReadinessCheck(name: "live") {
             if let reason = await liveness() { .notReady(reason) } else { .ready() }
@@ -22,10 +22,11 @@ struct HealthAnswers: Sendable {
         self.metrics = metrics
     }
 
-    func answer(to request: Request) async -> Response {
+    package func answer(to request: Request) async -> Response {
         let response =
             switch (request.method, request.uri.path) {
-            case (.get, "/health/live"), (.head, "/health/live"), (.get, "/healthz"), (.head, "/healthz"):
+            case (.get, "/health/live"), (.head, "/health/live"), (.get, "/healthz"), (.head, "/healthz"),
+                (.get, "/livez"), (.head, "/livez"):
                 await self.live()
             case (.get, "/health/ready"), (.head, "/health/ready"), (.get, "/readyz"), (.head, "/readyz"):
                 await self.ready()

@@ -24,6 +24,9 @@ package enum LogKey {
     package static let metric = "metric"
     package static let host = "host"
     package static let port = "port"
+    /// An HTTP route's pattern, or where there is none the path.
+    package static let route = "http.route"
+    package static let status = "http.status"
     /// A configuration key, as it is spelled in the environment.
     package static let setting = "setting"
 }

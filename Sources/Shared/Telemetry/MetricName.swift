@@ -17,6 +17,8 @@ package enum MetricName {
     package static let deadLetterOpen = "moviegen_dead_letter_open"
     package static let quotaDenied = "moviegen_quota_denied_total"
     package static let invariantViolations = "moviegen_invariant_violations_total"
+    package static let httpSeconds = "moviegen_http_request_seconds"
+    package static let eventStreams = "moviegen_event_streams"
     package static let droppedLabelSets = "moviegen_metrics_dropped_label_sets_total"
 
     /// Every metric a service may show, in the page's order.
@@ -46,6 +48,10 @@ package enum MetricName {
         .init(MetricName.amqpReconnects, .counter, [], "Connections to the broker opened again after a loss"),
         .init(MetricName.deadLetterOpen, .gauge, ["stage"], "Dead letters nobody has replayed or discarded"),
         .init(MetricName.quotaDenied, .counter, [], "Jobs refused because the daily limit was reached"),
+        .init(
+            MetricName.httpSeconds, .histogram, ["route", "method", "status"],
+            "Seconds until a request's answer began, by route and status class"),
+        .init(MetricName.eventStreams, .gauge, [], "Event streams that are open"),
         .init(
             MetricName.invariantViolations, .counter, ["name"],
             "Rules of the design found broken; any value but 0 is a defect"),

@@ -57,11 +57,13 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "HummingbirdCore", package: "hummingbird"),
     .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOCore", package: "swift-nio"),
 ]
+/// The parts of HTTP messages, for handlers in a connection's pipeline.
+let httpParts = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "moviegen",
-    products: ["moviegen", "script-svc", "audio-svc", "slide-svc", "render-svc"].map {
+    products: ["moviegen", "gateway", "script-svc", "audio-svc", "slide-svc", "render-svc"].map {
         .executable(name: $0, targets: [$0])
     },
     dependencies: [
@@ -72,6 +74,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -147,6 +150,21 @@ let package = Package(
             "FilmTasks", "Sources/Shared/FilmTasks",
             ["Artifacts", "Domain", "FilmSettings", "Store", "Worker"]),
         target("NoOpStages", "Sources/Shared/NoOpStages", ["Artifacts", "Domain", "Store", "Worker"]),
+        target(
+            "GatewayApp", "Sources/Gateway/App",
+            hummingbird + [
+                "Artifacts", "Domain", "Fetch", "FilmSettings", "FilmTasks", "Store", "Telemetry", "Worker",
+                httpParts,
+                logging, metrics, serviceLifecycle,
+            ]),
+        .executableTarget(
+            name: "gateway",
+            dependencies: [
+                "Artifacts", "Broker", "Domain", "FilmSettings", "GatewayApp", "ServiceMain",
+                "ServiceSettings",
+                "Store", "Worker",
+            ],
+            path: "Sources/Gateway/Service", swiftSettings: swiftSettings),
         service("script-svc", "ScriptSvc", ["Fetch", "ScriptStage"]),
         service("audio-svc", "AudioSvc", ["AudioStage"]),
         service("slide-svc", "SlideSvc", ["Fetch", "SlideStage"]),
@@ -194,6 +212,13 @@ let package = Package(
             "WorkerTests",
             [
                 "Worker", "NoOpStages", "Store", "Broker", "Artifacts", "Domain", "Telemetry", "TestServers",
+                logging, serviceLifecycle,
+            ]),
+        tests(
+            "GatewayTests",
+            hummingbird + [
+                "GatewayApp", "Artifacts", "Broker", "Domain", "FilmSettings", "FilmTasks", "Store",
+                "Telemetry", "Worker",
                 logging, serviceLifecycle,
             ]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),

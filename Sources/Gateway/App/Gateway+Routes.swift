@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Domain
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import Store
+internal import Telemetry
+internal import Worker
+
+extension Gateway {
+    static func makeResponder(
+        _ desk: JobDesk, _ shelf: FilmShelf, _ events: EventStream, _ health: HealthAnswers, _ logger: Logger
+    ) -> RouterResponder<GatewayContext> {
+        let router = Router(context: GatewayContext.self)
+        router.add(middleware: AnswerMiddleware(logger: logger))
+        let resources = [
+            Resource("/api/jobs", [.post: desk.create]),
+            Resource("/api/jobs/:id", [.get: desk.show, .delete: desk.cancel]),
+            Resource("/api/jobs/:id/status", [.get: desk.show]),
+            Resource("/api/jobs/:id/retry", [.post: desk.retry]),
+            Resource("/api/jobs/:id/events", [.get: events.open]),
+            Resource("/api/jobs/:id/script", [.get: shelf.script]),
+            Resource("/api/jobs/:id/download", [.get: shelf.download]),
+            // The reference's, for those who only ask whether something answers.
+            Resource("/health", [.get: { _, _ in Self.healthy }]),
+            Resource("/livez", [.get: { request, _ in await health.answer(to: request) }]),
+            Resource("/readyz", [.get: { request, _ in await health.answer(to: request) }]),
+            Resource("/metrics", [.get: Self.metrics(desk, health)]),
+        ]
+        for resource in resources { resource.add(to: router) }
+        for kind in FilmFile.allCases {
+            Resource(RouterPath("/api/jobs/:id/\(kind.rawValue)"), [.get: shelf.show(kind)]).add(to: router)
+        }
+        return router.buildResponder()
+    }
+
+    private static var healthy: Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
+            body: .json(["status": "healthy"]))
+    }
+
+    /// For scrapers on this machine; the health port serves them to others.
+    private static func metrics(_ desk: JobDesk, _ health: HealthAnswers) -> Resource.Handler {
+        { request, context in
+            let isLocal = context.peer.map { $0.isLoopback } ?? true
+            guard isLocal, request.headers[.xForwardedFor] == nil else { throw Problem(.routeUnknown) }
+            return await health.answer(to: request)
+        }
+    }
+
+    /// Without the broker jobs are taken all the same: it is told, and is no reason to take this gateway away.
+    static func checks(_ queue: JobQueue, _ disk: DiskRoom, _ outbox: OutboxService) -> [ReadinessCheck] {
+        [
+            ReadinessCheck(name: "database") {
+                do {
+                    try await queue.store.rows("SELECT quotas FROM jobs LIMIT 0")
+                    return .ready()
+                } catch {
+                    return .notReady("\(error)")
+                }
+            },
+            ReadinessCheck(name: "disk") {
+                disk.isEnough ? .ready() : .notReady("\(disk.freeBytes ?? -1) bytes free")
+            },
+            ReadinessCheck(name: "broker") { .ready(outbox.brokerState) },
+        ]
+    }
+}

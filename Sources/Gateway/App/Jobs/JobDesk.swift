@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Domain
+internal import FilmSettings
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Metrics
+internal import NIOCore
+internal import Store
+internal import Telemetry
+internal import Worker
+
+/// Takes jobs, tells how they are, cancels them and tries them again.
+struct JobDesk: Sendable {
+    let settings: GatewaySettings
+    let queue: JobQueue
+    let disk: DiskRoom
+
+    /// `POST /api/jobs`: what costs nothing is checked first, then one transaction lets the job in.
+    @Sendable func create(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let key = try Self.idempotencyKey(request)
+        let body = try await self.body(of: request)
+        let wish = try JobWish(
+            json: body, house: self.settings.house,
+            allowsPrivateAddresses: self.settings.allowsPrivateAddresses)
+        guard self.disk.isEnough else { throw Problem(.diskShort, headers: [.retryAfter: "60"]) }
+        let receipt = try await self.queue.admitWithReceipt(
+            try self.admission(of: wish.film, key, self.client(request, context)))
+        return try await self.answer(receipt, to: request)
+    }
+
+    /// The client, by what the trusted proxies say.
+    func client(_ request: Request, _ context: GatewayContext) -> ClientAddress? {
+        context.peer.map {
+            ClientAddress(peer: $0, headers: request.headers, trusted: self.settings.trustedProxies)
+        }
+    }
+
+    private static func idempotencyKey(_ request: Request) throws(Problem) -> String? {
+        guard let key = request.headers[.idempotencyKey] else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw Problem(.idempotencyKeyInvalid)
+        }
+        return key
+    }
+
+    private func body(of request: Request) async throws -> Data {
+        let type = request.headers[.contentType]?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
+        let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+        // A form of another site's page cannot send this type without asking first.
+        guard type == "application/json", coding == "identity" else {
+            throw Problem(.mediaTypeUnsupported, headers: [.acceptPost: "application/json"])
+        }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }),
+            length > self.settings.bodyLimitBytes
+        {
+            throw Problem(.bodyTooLarge)
+        }
+        return Data(try await request.body.collect(upTo: self.settings.bodyLimitBytes).readableBytesView)
+    }
+
+    private func admission(
+        of film: FilmRequest, _ key: String?, _ client: ClientAddress?
+    ) throws -> AdmissionRequest {
+        // A connection that has no address is of this machine: all of them are one client.
+        let network = client.map { "\($0.network)" } ?? "local"
+        var admission = AdmissionRequest(
+            client: network, idempotencyKey: key, request: try TaskResult.json(film), first: NewTask(.script))
+        admission.deadline = self.settings.jobDeadline
+        admission.quotas = [
+            DailyQuota(scope: "network", subject: network, limit: self.settings.dailyJobLimit)
+        ]
+        admission.address = client.map { "\($0.address)" }
+        admission.openJobLimit = self.settings.openJobLimit
+        return admission
+    }
+
+    private func answer(_ receipt: AdmissionReceipt, to request: Request) async throws -> Response {
+        var headers = Self.rateLimit(receipt)
+        let job: UUID
+        switch receipt.outcome {
+        case .admitted(let new): job = new
+        case .existing(let old):
+            guard receipt.isSameRequest else { throw Problem(.idempotencyKeyReused) }
+            headers[.idempotentReplayed] = "true"
+            job = old
+        case .quotaSpent(_, let seconds):
+            Counter(label: MetricName.quotaDenied).increment()
+            headers[.retryAfter] = "\(seconds)"
+            let limit = self.settings.dailyJobLimit
+            throw Problem(
+                .dailyLimitReached, ja: "1日の利用制限に達しました。明日またお試しください。（上限: \(limit)回）",
+                en:
+                    "The daily limit of \(limit) is reached. Please try again tomorrow (it begins anew at 00:00 UTC).",
+                headers: headers)
+        case .blocked: throw Problem(.blocked)
+        case .full:
+            headers[.retryAfter] = "60"
+            let limit = self.settings.openJobLimit
+            throw Problem(
+                .queueFull, ja: "現在キューが満杯です。しばらく待ってから再度お試しください。（待機中: \(limit)件）",
+                en: "The queue is full, with \(limit) jobs. Please try again in a while.", headers: headers)
+        }
+        headers[.location] = "/api/jobs/\(job.uuidString.lowercased())"
+        return try await self.answer(job, .accepted, to: request, headers: headers)
+    }
+
+    private static func rateLimit(_ receipt: AdmissionReceipt) -> HTTPFields {
+        guard let quota = receipt.quotas.first else { return [:] }
+        return [
+            .rateLimitLimit: "\(quota.limit)", .rateLimitRemaining: "\(quota.remainingCount)",
+            .rateLimitReset: "\(receipt.secondsToReset)",
+        ]
+    }
+}
+
+extension JobDesk {
+    /// `GET /api/jobs/{id}` and `.../status`.
+    @Sendable func show(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        try await self.answer(try Self.job(context), .ok, to: request)
+    }
+
+    /// `DELETE /api/jobs/{id}`: after this nothing more of it begins.
+    @Sendable func cancel(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let job = try Self.job(context)
+        switch try await self.queue.cancel(job, actor: "visitor") {
+        case .cancelled, .alreadyFinished(.cancelled): return try await self.answer(job, .ok, to: request)
+        case .stopping: return try await self.answer(job, .accepted, to: request)
+        case .alreadyFinished: throw Problem(.jobFinished)
+        case .unknown: throw Problem(.jobUnknown)
+        }
+    }
+
+    /// `POST /api/jobs/{id}/retry`: a failed job goes on where it stopped.
+    @Sendable func retry(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let job = try Self.job(context)
+        let row = try await self.queue.store.rows("SELECT generation FROM jobs WHERE id = \(job)").first
+        guard let row else { throw Problem(.jobUnknown) }
+        guard try row.get("generation", as: Int.self) < self.settings.retryLimit else {
+            throw Problem(.retriesSpent)
+        }
+        guard try await self.queue.replay(job, actor: "visitor") > 0 else { throw Problem(.jobNotFailed) }
+        return try await self.answer(job, .accepted, to: request)
+    }
+
+    /// The job that a path names.
+    ///
+    /// - Throws: ``Problem`` for what is no id: nobody can know such a job.
+    static func job(_ context: GatewayContext) throws(Problem) -> UUID {
+        guard let text = context.parameters.get("id"), text.utf8.count == 36, let job = UUID(uuidString: text)
+        else {
+            throw Problem(.jobUnknown)
+        }
+        return job
+    }
+
+    /// - Throws: ``Problem`` for an unknown job.
+    func status(of job: UUID) async throws -> JobStatus {
+        guard let status = try await self.queue.status(of: job) else { throw Problem(.jobUnknown) }
+        return status
+    }
+
+    /// The address of a job's article; nil for a job from a text or script.
+    func url(of job: UUID) async throws -> String? {
+        // As FilmRequest.Source is written.
+        try await self.queue.store.rows(
+            "SELECT request->'source'->'address'->>'_0' AS url FROM jobs WHERE id = \(job)"
+        ).first?.find("url")
+    }
+
+    private func answer(
+        _ job: UUID, _ status: HTTPResponse.Status, to request: Request, headers: HTTPFields = [:]
+    ) async throws -> Response {
+        let language = request.language
+        let answer = JobAnswer(
+            try await self.status(of: job), url: try await self.url(of: job), language: language)
+        var headers = headers
+        headers[.contentType] = "application/json; charset=utf-8"
+        headers[.contentLanguage] = language.rawValue
+        headers[.vary] = "Accept-Language"
+        return Response(status: status, headers: headers, body: .json(answer))
+    }
+}

@@ -30,7 +30,7 @@ demo: setup ## make a film of Examples/why-queues.ja.md: out/demo.mp4
 	"$$($(SWIFT) build -c release --show-bin-path)/moviegen" generate Examples/why-queues.ja.md -o out/demo.mp4
 
 # The programs of a cluster.
-PRODUCTS := moviegen script-svc audio-svc slide-svc render-svc
+PRODUCTS := moviegen gateway script-svc audio-svc slide-svc render-svc
 
 up: setup ## start RabbitMQ, PostgreSQL and all services on this machine
 	@for product in $(PRODUCTS); do $(SWIFT) build -c release --product $$product; done

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# The whole pipeline on this machine: the private servers, and the stage services on them.
+# The whole pipeline on this machine: the private servers, the stage services on them, and the gateway.
 #
 #   Scripts/cluster.sh up             starts what does not run yet
 #   Scripts/cluster.sh down           stops the services gently, then the servers
@@ -10,7 +10,7 @@
 #
 # Two render-svc unless MOVIEGEN_RENDER_REPLICAS says otherwise. Programs come from MOVIEGEN_BIN, logs are in .local/log,
 # and the addresses in .local/cluster/env, which `moviegen` reads when it runs in this folder. A log over 50 MB is put aside
-# as .1 when its service starts.
+# as .1 when its service starts. The gateway listens on MOVIEGEN_HTTP_PORT, 8000 unless set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly tool=cluster
@@ -22,7 +22,7 @@ readonly programs="${MOVIEGEN_BIN:-$PWD/.build/release}"
 # Names of the processes: a service, or a service and its number.
 processes() {
     local number
-    printf '%s\n' script-svc audio-svc slide-svc
+    printf '%s\n' gateway script-svc audio-svc slide-svc
     for ((number = 1; number <= ${MOVIEGEN_RENDER_REPLICAS:-2}; number++)); do echo "render-svc-$number"; done
 }
 
@@ -56,7 +56,8 @@ write_environment() {
         echo "MOVIEGEN_ARTIFACTS=${MOVIEGEN_ARTIFACTS:-$PWD/.local/artifacts}"
         # moviegen goes by them too.
         local name
-        for name in MOVIEGEN_DISK_FLOOR_MB MOVIEGEN_RETENTION_HOURS MOVIEGEN_DAILY_JOB_LIMIT MOVIEGEN_DATABASE_SCHEMA; do
+        for name in MOVIEGEN_DISK_FLOOR_MB MOVIEGEN_RETENTION_HOURS MOVIEGEN_DAILY_JOB_LIMIT MOVIEGEN_DATABASE_SCHEMA \
+            MOVIEGEN_HTTP_HOST MOVIEGEN_HTTP_PORT; do
             [ -z "${!name:-}" ] || echo "$name=${!name}"
         done
     } >"$folder/env.new")
@@ -161,7 +162,14 @@ status() {
             code=3
         fi
     done
+    if is_ready gateway; then echo "Films are made at $(gateway_address)"; fi
     return "$code"
+}
+
+# The port may be any free one: the log names it.
+gateway_address() {
+    tac "$logs/gateway.log" | grep -m 1 '"The gateway is open"' \
+        | sed -n 's/.*"host":"\([^"]*\)".*"port":"\{0,1\}\([0-9]*\).*/http:\/\/\1:\2\//p'
 }
 
 case "${1:-}" in

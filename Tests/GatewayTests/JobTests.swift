@@ -197,6 +197,15 @@ internal import Worker
         #expect(reply.status == 404 && reply.code == "routeUnknown")
     }
 
+    @Test func `speak the language of ?lang= before that of a header`() async throws {
+        let headers: HTTPFields = [.acceptLanguage: "ja"]
+        let reply = try await self.gateway.send(.get, "/api/jobs/x?lang=en", headers: headers)
+        #expect(reply.headers[.contentLanguage] == "en")
+        #expect(
+            try await self.gateway.send(.get, "/api/jobs/x?lang=xx", headers: headers).headers[
+                .contentLanguage] == "ja")
+    }
+
     @Test func `know the methods of HTTP and no others`() async throws {
         let brew = try #require(HTTPRequest.Method("BREW"))
         #expect(try await self.gateway.send(brew, "/api/jobs").status == 501)

@@ -2,28 +2,229 @@
 internal import Domain
 internal import Foundation
 internal import HTTPTypes
+internal import Store
 internal import Testing
 
 @testable internal import GatewayApp
 
-@Suite struct `The page of the API` {
-    private static let page = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "docs/api.md")
+@Suite struct `A page's markup` {
+    @Test(arguments: [
+        ("<b>&\"'", "&lt;b&gt;&amp;&quot;&#39;"),
+        ("\"\u{301} onfocus=alert(1)", "&quot;\u{301} onfocus=alert(1)"),
+        ("<\u{338}script", "&lt;\u{338}script"), ("日本語", "日本語"), ("\r\n", "\r\n"),
+    ])
+    func `escapes what is put into it, also under a combining mark`(text: String, escaped: String) {
+        let html: HTML = "<p title=\"\(text)\">\(text)</p>"
+        #expect(
+            Array(html.text.unicodeScalars) == Array("<p title=\"\(escaped)\">\(escaped)</p>".unicodeScalars))
+    }
+}
 
-    @Test(arguments: ProblemKind.allCases)
-    func `has every code of the gateway, with its status`(kind: ProblemKind) throws {
-        let text = try String(contentsOf: Self.page, encoding: .utf8)
-        let row = text.split(separator: "\n").first { line in
-            line.hasPrefix("|") && line.split(separator: "|").first?.contains("`\(kind.rawValue)`") == true
-        }
-        #expect(row?.split(separator: "|")[1] == " \(kind.status.code) ", "\(kind)")
+/// A browser without a script: it keeps cookies and sends the forms it was shown.
+private struct Browser {
+    let gateway: Gateway
+    var cookies: [String: String] = [:]
+    var headers: HTTPFields = [.accept: "text/html", .acceptLanguage: "ja"]
+
+    init(_ gateway: Gateway) { self.gateway = gateway }
+
+    mutating func get(_ path: String) async throws -> Reply { try await self.send(.get, path, nil) }
+
+    mutating func post(_ path: String, _ fields: [String: String]) async throws -> Reply {
+        let allowed = CharacterSet.alphanumerics.intersection(
+            CharacterSet(charactersIn: Unicode.Scalar(0)..."\u{7F}"))
+        let body = fields.map { name, value in
+            "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")"
+        }.joined(separator: "&")
+        return try await self.send(.post, path, body)
     }
 
-    @Test(arguments: ProblemKind.allCases)
-    func `tells each in Japanese and English`(kind: ProblemKind) {
-        for text in [kind.title, kind.detail] {
-            #expect(text.japanese != text.english && !text.japanese.isEmpty && !text.english.isEmpty)
+    private mutating func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?) async throws
+        -> Reply
+    {
+        var headers = self.headers
+        if !self.cookies.isEmpty {
+            headers[.cookie] = self.cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
         }
+        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        let reply = try await self.gateway.send(
+            method, path, headers: headers, body: body.map { Data($0.utf8) })
+        for cookie in reply.headers[values: .setCookie] {
+            #expect(cookie.contains("; HttpOnly; SameSite=Lax"))
+            let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
+            self.cookies[String(pair[0])] = String(pair[1])
+        }
+        return reply
+    }
+
+    /// The hidden fields of a page's first form.
+    static func hidden(_ reply: Reply) -> [String: String] {
+        var fields: [String: String] = [:]
+        for match in reply.text.matches(of: /<input type="hidden" name="(\w+)" value="(\w+)">/) {
+            fields[String(match.1)] = fields[String(match.1)] ?? String(match.2)
+        }
+        return fields
+    }
+}
+
+extension Reply {
+    var text: String { String(decoding: self.body, as: UTF8.self) }
+}
+
+@Suite(.rig, .timeLimit(.minutes(1))) struct `The pages` {
+    private let rig: Rig
+    private let gateway: Gateway
+
+    init() throws {
+        self.rig = try Rig.current
+        self.gateway = try self.rig.gateway()
+    }
+
+    @Test func `make a film without a script, from the first page to the film's own`() async throws {
+        var browser = Browser(self.gateway)
+        let home = try await browser.get("/")
+        #expect(home.status == 200 && home.headers[.contentType] == "text/html; charset=utf-8")
+        #expect(home.text.contains("<html lang=\"ja\">") && home.text.contains("1日100回まで"))
+        var fields = Browser.hidden(home)
+        fields["url"] = "https://example.com/記事"
+        fields["size"] = "1280x720"
+        fields["seconds"] = "60"
+        let created = try await browser.post("/jobs/create", fields)
+        #expect(created.status == 303)
+        let path = try #require(created.headers[.location])
+        // Sent twice, by a double click: the same film.
+        #expect(try await browser.post("/jobs/create", fields).headers[.location] == path)
+        #expect(try await self.rig.count("SELECT count(*) AS count FROM jobs") == 1)
+
+        let page = try await browser.get(path)
+        #expect(page.status == 200 && page.text.contains("待機中（1番目）"))
+        #expect(page.text.contains("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>"))
+        #expect(page.text.contains("data-events=\"/api\(path)/events?lang=ja\""))
+        #expect(try await browser.get("/").text.contains("<a href=\"\(path)\">"))
+
+        let cancelled = try await browser.post("\(path)/cancel", Browser.hidden(page))
+        #expect(cancelled.status == 303 && cancelled.headers[.location] == path)
+        #expect(try await browser.get(path).text.contains("このジョブはキャンセルされました。"))
+    }
+
+    @Test func `take a text in place of an address`() async throws {
+        var browser = Browser(self.gateway)
+        var fields = Browser.hidden(try await browser.get("/"))
+        fields["text"] = "# 見出し\r\n\r\n本文です。"
+        fields["url"] = " "
+        #expect(try await browser.post("/jobs/create", fields).status == 303)
+    }
+
+    @Test func `say what is wrong and keep what was typed, as text`() async throws {
+        var browser = Browser(self.gateway)
+        var fields = Browser.hidden(try await browser.get("/"))
+        fields["url"] = "ftp://x/\"><script>alert(1)</script>"
+        fields["text"] = ""
+        let reply = try await browser.post("/jobs/create", fields)
+        #expect(reply.status == 422 && reply.text.contains("role=\"alert\""))
+        #expect(reply.text.contains("value=\"ftp://x/&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\""))
+        #expect(!reply.text.contains("<script>") && reply.text.contains("http:// または https:// で始まるURL"))
+        fields["url"] = ""
+        #expect(try await browser.post("/jobs/create", fields).text.contains("有効なURLを入力してください"))
+    }
+
+    @Test func `refuse a form that is not theirs`() async throws {
+        var browser = Browser(self.gateway)
+        let fields = Browser.hidden(try await browser.get("/")).merging(["url": "https://example.com/"]) {
+            $1
+        }
+        var stranger = Browser(self.gateway)
+        #expect(try await stranger.post("/jobs/create", fields).status == 403)
+        #expect(try await browser.post("/jobs/create", ["url": "https://example.com/"]).status == 403)
+        browser.headers[.secFetchSite] = "cross-site"
+        #expect(try await browser.post("/jobs/create", fields).status == 403)
+        browser.headers[.secFetchSite] = "same-origin"
+        #expect(try await browser.post("/jobs/create", fields).status == 303)
+        let job = try await self.rig.failedJob(JobFailure(.engineFailed, "voice"))
+        #expect(try await stranger.post("/jobs/\(job)/retry", ["form": "x"]).status == 403)
+        #expect(try await self.rig.queue.status(of: job)?.state == .failed)
+    }
+
+    @Test func `show a film that is ready, with captions and what can be saved`() async throws {
+        let files = ["vtt": Data("WEBVTT".utf8), "srt": Data("1".utf8), "jpg": Data([0xFF])]
+        let job = try await self.rig.finishedJob(other: files)
+        var browser = Browser(self.gateway)
+        let page = try await browser.get("/jobs/\(job)")
+        let base = "/api/jobs/\(job.uuidString.lowercased())"
+        for part in [
+            "<h1>題名</h1>",
+            "<video controls preload=\"metadata\" src=\"\(base)/video\" poster=\"\(base)/thumbnail\">",
+            "<track kind=\"captions\" src=\"\(base)/subtitles.vtt\"", "<a href=\"\(base)/download\">",
+            "0.00 MB",
+            "\(base)/subtitles.srt", "⚠️ この動画は23時間59分後に自動削除されます。",
+        ] {
+            #expect(page.text.contains(part), "\(part)")
+        }
+        #expect(!page.text.contains("http-equiv"))
+    }
+
+    @Test func `say why there is no film, and try again`() async throws {
+        let job = try await self.rig.failedJob(
+            JobFailure(.internalFailure, "/srv/x", detail: "index out of range"))
+        var browser = Browser(self.gateway)
+        let page = try await browser.get("/jobs/\(job)")
+        #expect(page.text.contains("予期しないエラーが起きました。") && !page.text.contains("/srv/x"))
+        let path = "/jobs/\(job.uuidString.lowercased())"
+        #expect(try await browser.post("\(path)/retry", Browser.hidden(page)).status == 303)
+        #expect(try await browser.get(path).text.contains("待機中"))
+        let again = try await browser.post("\(path)/retry", Browser.hidden(page))
+        #expect(again.status == 409 && again.text.contains("再試行できるのは失敗したジョブだけです。"))
+    }
+
+    @Test func `speak the language that was chosen, then and after`() async throws {
+        var browser = Browser(self.gateway)
+        #expect(try await browser.get("/").text.contains("href=\"/?lang=en\""))
+        #expect(try await browser.get("/?lang=en").text.contains("<html lang=\"en\">"))
+        #expect(try await browser.get("/").text.contains("An explainer film from an article"))
+        #expect(try await browser.get("/?lang=xx").text.contains("<html lang=\"en\">"))
+        let job = try await self.rig.claimedJob().task.job
+        #expect(try await browser.get("/jobs/\(job)").text.contains("Writing the script..."))
+    }
+
+    @Test func `are pages for a browser where something is not there, and never under the API`() async throws
+    {
+        var browser = Browser(self.gateway)
+        for (path, title) in [("/nothing", "ページが見つかりません"), ("/jobs/1", "ジョブが見つかりません")] {
+            let reply = try await browser.get(path)
+            #expect(reply.status == 404 && reply.text.contains("<h1>\(title)</h1>"))
+        }
+        #expect(try await browser.get("/api/jobs/1").code == "jobUnknown")
+        #expect(try await browser.get("/api").code == "routeUnknown")
+        #expect(try await self.gateway.send(.get, "/jobs/1").code == "jobUnknown")
+    }
+
+    @Test func `run nothing that is not theirs, and ask nobody else for anything`() async throws {
+        var browser = Browser(self.gateway)
+        let job = try await self.rig.finishedJob()
+        for path in ["/", "/jobs/\(job)", "/nothing"] {
+            let reply = try await browser.get(path)
+            let policy = try #require(reply.headers[.contentSecurityPolicy])
+            #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self';"))
+            #expect(
+                !policy.contains("unsafe") && !reply.text.contains(" style=")
+                    && !reply.text.contains("<style"))
+            #expect(
+                reply.text.firstMatch(of: #/\son[a-z]+=|<script(?! src="/assets/)|(src|href)="https?:/#)
+                    == nil)
+        }
+        for (path, type) in [("/assets/gateway.css", "text/css"), ("/assets/gateway.js", "text/javascript")] {
+            let reply = try await browser.get(path)
+            #expect(
+                reply.status == 200 && reply.headers[.contentType]?.hasPrefix(type) == true
+                    && !reply.body.isEmpty)
+        }
+    }
+
+    @Test func `have a label for every field`() async throws {
+        var browser = Browser(self.gateway)
+        let text = try await browser.get("/").text
+        let fields = text.matches(of: /<(?:input|textarea|select) id="(\w+)"/).map { String($0.1) }
+        #expect(fields == ["url", "text", "language", "size", "seconds"])
+        for field in fields { #expect(text.contains("<label for=\"\(field)\">")) }
     }
 }

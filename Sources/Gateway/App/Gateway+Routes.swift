@@ -14,7 +14,18 @@ extension Gateway {
     ) -> RouterResponder<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: AnswerMiddleware(logger: logger))
+        let pages = PageDesk(desk: desk)
         let resources = [
+            Resource("/", [.get: pages.home]),
+            Resource("/jobs/create", [.post: pages.create]),
+            Resource("/jobs/:id", [.get: pages.job]),
+            Resource("/jobs/:id/cancel", [.post: pages.act { _ = try await desk.cancel($0) }]),
+            Resource("/jobs/:id/retry", [.post: pages.act { try await desk.retry($0) }]),
+            Resource(
+                "/assets/gateway.css", [.get: PageDesk.asset(PageAssets.style, "text/css; charset=utf-8")]),
+            Resource(
+                "/assets/gateway.js",
+                [.get: PageDesk.asset(PageAssets.script, "text/javascript; charset=utf-8")]),
             Resource("/api/jobs", [.post: desk.create]),
             Resource("/api/jobs/:id", [.get: desk.show, .delete: desk.cancel]),
             Resource("/api/jobs/:id/status", [.get: desk.show]),

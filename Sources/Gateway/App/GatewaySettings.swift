@@ -15,6 +15,8 @@ package struct GatewaySettings: Sendable {
     package var openJobLimit = 10
     /// How often a failed job may be tried again by whoever has its address.
     package var retryLimit = 3
+    /// How long a finished job is kept.
+    package var retentionHours = 24
     package var jobDeadline = Duration.seconds(7_200)
     package var allowsPrivateAddresses = false
     /// Free bytes of the artifacts' disk below which no job is taken.

@@ -12,6 +12,7 @@ extension GatewaySettings {
         self.trustedProxies = settings.trustedProxies
         self.dailyJobLimit = settings.dailyJobLimit
         self.openJobLimit = settings.openJobLimit
+        self.retentionHours = Int(settings.retention / .seconds(3_600))
         self.jobDeadline = settings.jobDeadline
         self.allowsPrivateAddresses = settings.allowsPrivateAddresses
         self.diskFloorBytes = Int64(settings.diskFloorBytes)

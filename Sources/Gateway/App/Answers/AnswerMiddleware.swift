@@ -27,7 +27,10 @@ struct AnswerMiddleware: RouterMiddleware {
             response = try await next(request, context)
         } catch {
             let problem = self.problem(error, request)
-            response = problem.response(in: request.language, path: request.uri.path)
+            response =
+                request.wantsPage
+                ? PageDesk.page(of: problem, request)
+                : problem.response(in: request.language, path: request.uri.path)
             if request.method == .head { response = response.createHeadResponse() }
         }
         Self.secure(&response.headers)
@@ -83,8 +86,18 @@ struct AnswerMiddleware: RouterMiddleware {
 }
 
 extension Request {
-    /// Of the answer.
-    var language: Language { Language(acceptLanguage: self.headers[.acceptLanguage]) }
+    /// A browser's navigation outside of the API.
+    fileprivate var wantsPage: Bool {
+        let path = self.uri.path
+        return path != "/api" && !path.hasPrefix("/api/")
+            && self.headers[.accept]?.contains("text/html") == true
+    }
+
+    /// Of the answer: what `?lang=` says, for an EventSource cannot send a header of its own, or Accept-Language.
+    var language: Language {
+        self.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
+            ?? Language(acceptLanguage: self.headers[.acceptLanguage])
+    }
 }
 
 extension StoreError {

@@ -5,7 +5,7 @@ package import HTTPTypes
 /// The gateway's own codes; what is wrong with an article or script has the code of its ``JobFailure``.
 package enum ProblemKind: String, CaseIterable, Sendable {
     case bodyInvalid, idempotencyKeyInvalid, filmNotReady
-    case blocked
+    case blocked, formForeign
     case routeUnknown, jobUnknown, filmMissing
     case methodNotAllowed, methodUnknown
     case jobFinished, jobNotFailed
@@ -21,7 +21,7 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     package var status: HTTPResponse.Status {
         switch self {
         case .bodyInvalid, .idempotencyKeyInvalid, .filmNotReady: .badRequest
-        case .blocked: .forbidden
+        case .blocked, .formForeign: .forbidden
         case .routeUnknown, .jobUnknown, .filmMissing: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .methodUnknown: .notImplemented
@@ -44,6 +44,7 @@ package enum ProblemKind: String, CaseIterable, Sendable {
             Localized(ja: "Idempotency-Keyが正しくありません", en: "The Idempotency-Key is not usable")
         case .filmNotReady: Localized(ja: "動画はまだ生成されていません", en: "The film is not made yet")
         case .blocked: Localized(ja: "このネットワークからは利用できません", en: "This network is blocked")
+        case .formForeign: Localized(ja: "フォームの有効期限が切れました", en: "The form has expired")
         case .routeUnknown: Localized(ja: "ページが見つかりません", en: "There is no such page")
         case .jobUnknown: Localized(ja: "ジョブが見つかりません", en: "There is no such job")
         case .filmMissing: Localized(ja: "動画ファイルが見つかりません", en: "There is no such film")
@@ -80,6 +81,9 @@ package enum ProblemKind: String, CaseIterable, Sendable {
         case .filmNotReady:
             Localized(ja: "完成するまでしばらくお待ちください。", en: "Please wait until the job is completed.")
         case .blocked: Localized(ja: "管理者にお問い合わせください。", en: "Please ask whoever runs this service.")
+        case .formForeign:
+            Localized(
+                ja: "もう一度送信してください（Cookieを有効にしてください）。", en: "Please send it again, with cookies allowed.")
         case .routeUnknown: Localized(ja: "URLを確かめてください。", en: "Check the URL.")
         case .jobUnknown:
             Localized(ja: "IDが違うか、保存期間が過ぎました。", en: "The id is wrong, or the job has expired.")

@@ -20,14 +20,25 @@ struct JobDesk: Sendable {
     /// `POST /api/jobs`: what costs nothing is checked first, then one transaction lets the job in.
     @Sendable func create(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let key = try Self.idempotencyKey(request)
-        let body = try await self.body(of: request)
+        let taken = try await self.take(
+            try await self.body(of: request), key: key, from: self.client(request, context))
+        return try await self.answer(taken.job, .accepted, to: request, headers: taken.headers)
+    }
+
+    /// Lets a job in.
+    ///
+    /// - Parameter json: As the body of `POST /api/jobs`.
+    /// - Returns: The job, and what its client is told beside.
+    /// - Throws: ``Problem`` or ``JobFailure`` when it is refused.
+    func take(
+        _ json: Data, key: String?, from client: ClientAddress?
+    ) async throws -> (job: UUID, headers: HTTPFields) {
         let wish = try JobWish(
-            json: body, house: self.settings.house,
+            json: json, house: self.settings.house,
             allowsPrivateAddresses: self.settings.allowsPrivateAddresses)
         guard self.disk.isEnough else { throw Problem(.diskShort, headers: [.retryAfter: "60"]) }
-        let receipt = try await self.queue.admitWithReceipt(
-            try self.admission(of: wish.film, key, self.client(request, context)))
-        return try await self.answer(receipt, to: request)
+        return try self.settle(
+            try await self.queue.admitWithReceipt(try self.admission(of: wish.film, key, client)))
     }
 
     /// The client, by what the trusted proxies say.
@@ -76,7 +87,7 @@ struct JobDesk: Sendable {
         return admission
     }
 
-    private func answer(_ receipt: AdmissionReceipt, to request: Request) async throws -> Response {
+    private func settle(_ receipt: AdmissionReceipt) throws(Problem) -> (job: UUID, headers: HTTPFields) {
         var headers = Self.rateLimit(receipt)
         let job: UUID
         switch receipt.outcome {
@@ -103,7 +114,7 @@ struct JobDesk: Sendable {
                 en: "The queue is full, with \(limit) jobs. Please try again in a while.", headers: headers)
         }
         headers[.location] = "/api/jobs/\(job.uuidString.lowercased())"
-        return try await self.answer(job, .accepted, to: request, headers: headers)
+        return (job, headers)
     }
 
     private static func rateLimit(_ receipt: AdmissionReceipt) -> HTTPFields {
@@ -124,9 +135,15 @@ extension JobDesk {
     /// `DELETE /api/jobs/{id}`: after this nothing more of it begins.
     @Sendable func cancel(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let job = try Self.job(context)
+        let isOver = try await self.cancel(job)
+        return try await self.answer(job, isOver ? .ok : .accepted, to: request)
+    }
+
+    /// - Returns: False while something of it still runs.
+    func cancel(_ job: UUID) async throws -> Bool {
         switch try await self.queue.cancel(job, actor: "visitor") {
-        case .cancelled, .alreadyFinished(.cancelled): return try await self.answer(job, .ok, to: request)
-        case .stopping: return try await self.answer(job, .accepted, to: request)
+        case .cancelled, .alreadyFinished(.cancelled): return true
+        case .stopping: return false
         case .alreadyFinished: throw Problem(.jobFinished)
         case .unknown: throw Problem(.jobUnknown)
         }
@@ -135,13 +152,17 @@ extension JobDesk {
     /// `POST /api/jobs/{id}/retry`: a failed job goes on where it stopped.
     @Sendable func retry(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let job = try Self.job(context)
+        try await self.retry(job)
+        return try await self.answer(job, .accepted, to: request)
+    }
+
+    func retry(_ job: UUID) async throws {
         let row = try await self.queue.store.rows("SELECT generation FROM jobs WHERE id = \(job)").first
         guard let row else { throw Problem(.jobUnknown) }
         guard try row.get("generation", as: Int.self) < self.settings.retryLimit else {
             throw Problem(.retriesSpent)
         }
         guard try await self.queue.replay(job, actor: "visitor") > 0 else { throw Problem(.jobNotFailed) }
-        return try await self.answer(job, .accepted, to: request)
     }
 
     /// The job that a path names.

@@ -9,9 +9,9 @@ SWIFT ?= swift
 # A target may import only what Package.swift says it depends on.
 IMPORTS := --explicit-target-dependency-import-check error
 # Tests of what waits for others run after those that keep every core busy drawing: both in one process would starve them.
-SERVER_TESTS := ^(OwnerThread|Broker|Store|Telemetry|Worker)Tests\.|^MovieGenTests\..?(An operator|moviegen )
-# After them: together they would need more connections than PostgreSQL has.
-GATEWAY_TESTS := ^GatewayTests\.
+SERVER_TESTS := ^(OwnerThread|Broker|Store|Worker)Tests\.|^MovieGenTests\..?(An operator|moviegen )
+# Those of HTTP servers by themselves: beside the others they wait too long, and want more connections than PostgreSQL has.
+HTTP_TESTS := ^(Telemetry|Gateway)Tests\.
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
 # Which faults `make chaos` brings, and for how long.
@@ -54,9 +54,9 @@ status: ## what runs, what waits in the queues, and the newest jobs
 
 test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQL of their own
 	$(SWIFT) build --build-tests $(IMPORTS)
-	$(SWIFT) test $(IMPORTS) --skip-build --skip "$(SERVER_TESTS)" --skip "$(GATEWAY_TESTS)"
+	$(SWIFT) test $(IMPORTS) --skip-build --skip "$(SERVER_TESTS)" --skip "$(HTTP_TESTS)"
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(SERVER_TESTS)"
-	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(GATEWAY_TESTS)"
+	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(HTTP_TESTS)"
 	@# Two minutes of faults on the services themselves; its exit code decides.
 	"$$($(SWIFT) build --show-bin-path)/chaos" --smoke
 

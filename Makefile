@@ -57,7 +57,7 @@ test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQ
 	$(SWIFT) test $(IMPORTS) --skip-build --skip "$(SERVER_TESTS)" --skip "$(HTTP_TESTS)"
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(SERVER_TESTS)"
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(HTTP_TESTS)"
-	@# Two minutes of faults on the services themselves; its exit code decides.
+	@# Every crash point and forty seconds of faults, on the services themselves; its exit code decides.
 	"$$($(SWIFT) build --show-bin-path)/chaos" --smoke
 
 check: setup ## the style, then the tests

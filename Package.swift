@@ -102,6 +102,9 @@ let package = Package(
         target("Broker", "Sources/Shared/Broker", ["CRabbitMQ", "OwnerThread"]),
         system("CCrypto", "Sources/Shared/CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
         target("Artifacts", "Sources/Shared/Artifacts", ["CCrypto", "Domain"]),
+        target("Signing", "Sources/Shared/Signing", ["CCrypto"]),
+        system("CArchive", "Sources/Shared/CArchive", pkgConfig: "libarchive", apt: ["libarchive-dev"]),
+        target("Archives", "Sources/Shared/Archives", ["CArchive"]),
         system(
             "CMarkup", "Sources/Shared/CMarkup",
             apt: ["libgumbo-dev", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libuchardet-dev"]),
@@ -153,7 +156,8 @@ let package = Package(
         target(
             "GatewayApp", "Sources/Gateway/App",
             hummingbird + [
-                "Artifacts", "Domain", "Fetch", "FilmSettings", "FilmTasks", "Store", "Telemetry", "Worker",
+                "Archives", "Artifacts", "Domain", "Fetch", "FilmSettings", "FilmTasks", "Signing", "Store",
+                "Telemetry", "Worker",
                 httpParts,
                 logging, metrics, serviceLifecycle,
             ]),
@@ -217,8 +221,9 @@ let package = Package(
         tests(
             "GatewayTests",
             hummingbird + [
-                "GatewayApp", "Artifacts", "Broker", "Domain", "FilmSettings", "FilmTasks", "Store",
-                "Telemetry", "Worker",
+                "GatewayApp", "Artifacts", "Broker", "Domain", "Fetch", "FilmSettings", "FilmTasks",
+                "Signing",
+                "Store", "Telemetry", "Worker",
                 logging, serviceLifecycle,
             ]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),

@@ -19,6 +19,8 @@ readonly packages=(
     libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libswscale-dev libx264-dev libebur128-dev
     # The state of jobs, and the queues.
     libpq-dev librabbitmq-dev
+    # Downloads of several files in one.
+    libarchive-dev
     # Private servers; Debian's own are neither started nor enabled (install-packages.sh).
     rabbitmq-server postgresql openssl
     # Looking at films and sounds in tests.

@@ -45,6 +45,24 @@ import Testing
         #expect(try request.makeSettings(house: house).format.framesPerSecond == 60)
     }
 
+    @Test func `chooses who speaks, and the slides' colours`() throws {
+        var request = FilmRequest(source: .address("https://example.org/"))
+        request.speakers = ["sora"]
+        request.theme = .dark
+        let settings = try request.makeSettings()
+        #expect(settings.cast(for: .japanese).map(\.name) == ["ソラ"])
+        #expect(settings.format.theme == .dark)
+        request.speakers = ["sora", "kohaku"]
+        #expect(try request.makeSettings().cast(for: .english).map(\.id) == ["sora", "kohaku"])
+    }
+
+    @Test(arguments: [[], ["sora", "sora"], ["nobody"]])
+    func `refuses speakers who are not of the cast, or none`(speakers: [String]) {
+        var request = FilmRequest(source: .address("https://example.org/"))
+        request.speakers = speakers
+        #expect(throws: JobFailure.self) { try request.makeSettings() }
+    }
+
     @Test(arguments: [0, 61, -1]) func `refuses a frame rate outside 1...60`(rate: Int) {
         var request = FilmRequest(source: .address("https://example.org/"))
         request.framesPerSecond = rate

@@ -31,8 +31,9 @@ extension Gateway {
             Resource("/api/jobs/:id/status", [.get: desk.show]),
             Resource("/api/jobs/:id/retry", [.post: desk.retry]),
             Resource("/api/jobs/:id/events", [.get: events.open]),
-            Resource("/api/jobs/:id/script", [.get: shelf.script]),
+            Resource("/api/jobs/:id/script", [.get: shelf.script, .put: desk.editScript]),
             Resource("/api/jobs/:id/download", [.get: shelf.download]),
+            Resource("/api/jobs/:id/bundle", [.get: shelf.bundle]),
             // The reference's, for those who only ask whether something answers.
             Resource("/health", [.get: { _, _ in Self.healthy }]),
             Resource("/livez", [.get: { request, _ in await health.answer(to: request) }]),

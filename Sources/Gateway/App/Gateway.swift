@@ -56,6 +56,10 @@ package final class Gateway: Service {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await self.newsroom.run() }
             group.addTask { try await self.relay() }
+            group.addTask {
+                try await WebhookCourier(queue: self.queue, settings: self.settings, logger: self.logger)
+                    .run()
+            }
             try await self.serve()
             group.cancelAll()
         }

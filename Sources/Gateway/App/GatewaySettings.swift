@@ -15,6 +15,8 @@ package struct GatewaySettings: Sendable {
     package var openJobLimit = 10
     /// How often a failed job may be tried again by whoever has its address.
     package var retryLimit = 3
+    /// How often a film may be made again from an edited script.
+    package var editLimit = 20
     /// How long a finished job is kept.
     package var retentionHours = 24
     package var jobDeadline = Duration.seconds(7_200)
@@ -28,6 +30,7 @@ package struct GatewaySettings: Sendable {
     package var bodyLimitBytes = 4 << 20
     package var connectionLimit = 4_000
     package var eventStreamLimit = 2_000
+    package var webhookPeriod = Duration.seconds(1)
     package var heartbeat = Duration.seconds(15)
     package var times = ConnectionTimes()
 

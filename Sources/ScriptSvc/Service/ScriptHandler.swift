@@ -35,15 +35,19 @@ struct ScriptHandler: StageHandler {
     private func script(
         of request: FilmRequest, _ settings: FilmSettings, _ task: TaskContext
     ) async throws -> Script {
+        if let yaml = request.editedScript { return try Self.read(yaml, name: "script", settings) }
         switch request.source {
-        case .script(let name, let yaml):
-            let cast = settings.cast(for: settings.languages.first ?? .japanese, seed: settings.script.seed)
-            return try ScriptFile.decode(yaml: yaml, name: name, cast: cast).script
+        case .script(let name, let yaml): return try Self.read(yaml, name: name, settings)
         case .address(let address):
             return try await self.write(.address(address), request, settings, task)
         case .document(let name, let text):
             return try await self.write(.document(name: name, Data(text.utf8)), request, settings, task)
         }
+    }
+
+    private static func read(_ yaml: String, name: String, _ settings: FilmSettings) throws -> Script {
+        let cast = settings.cast(for: settings.languages.first ?? .japanese, seed: settings.script.seed)
+        return try ScriptFile.decode(yaml: yaml, name: name, cast: cast).script
     }
 
     private func write(

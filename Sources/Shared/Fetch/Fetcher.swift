@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
-internal import Foundation
+package import Foundation
 internal import Synchronization
 
 /// Gets pages over HTTP, only from where ``FetchPolicy`` allows.
@@ -29,17 +29,41 @@ package struct Fetcher: Sendable {
     /// - Throws: `JobFailure` of a reading code, or `CancellationError` within about a second of being cancelled.
     package func get(_ address: String, maximumBytes: Int, accept: String) async throws -> FetchedPage {
         let first = try WebAddress(address, policy: self.policy)
-        let stop = StopFlag()
         let (policy, admission) = (self.policy, self.admission)
+        return try await Self.onOwnThread { stop in
+            try Journey(
+                policy: policy, admission: admission, maximumBytes: maximumBytes, accept: accept, stop: stop
+            ).run(from: first)
+        }
+    }
+
+    /// Sends bytes; a redirect is an answer, and nothing is sent on.
+    ///
+    /// - Returns: The answer's status.
+    /// - Throws: As ``get(_:maximumBytes:accept:)``, but not for a status.
+    package func post(_ address: String, body: Data, headers: [(name: String, value: String)]) async throws
+        -> Int
+    {
+        let address = try WebAddress(address, policy: self.policy)
+        let (policy, admission) = (self.policy, self.admission)
+        return try await Self.onOwnThread { stop in
+            let transfer = try Transfer(
+                headers: headers, maximumBytes: Self.answerLimit, admission: admission, stop: stop)
+            return try transfer.post(body, to: address, remaining: policy.timeout).status
+        }
+    }
+
+    /// Of an answer whose body nobody reads.
+    private static let answerLimit = 1 << 20
+
+    private static func onOwnThread<Value: Sendable>(
+        _ work: @escaping @Sendable (StopFlag) throws -> Value
+    ) async throws -> Value {
+        let stop = StopFlag()
         return try await withTaskCancellationHandler {
             try Task.checkCancellation()
             return try await withCheckedThrowingContinuation { continuation in
-                OwnThread.run(named: "fetch") {
-                    let journey = Journey(
-                        policy: policy, admission: admission, maximumBytes: maximumBytes, accept: accept,
-                        stop: stop)
-                    continuation.resume(with: Result { try journey.run(from: first) })
-                }
+                OwnThread.run(named: "fetch") { continuation.resume(with: Result { try work(stop) }) }
             }
         } onCancel: {
             stop.raise()

@@ -22,10 +22,12 @@ struct Journey {
 
     private func follow(from first: WebAddress) throws -> FetchedPage {
         let deadline = ContinuousClock.now + self.policy.timeout
+        var headers = [(name: "Accept", value: self.accept)]
+        if self.policy.maximumRedirects == 0, let authorization = self.policy.authorization {
+            headers.append((name: "Authorization", value: authorization))
+        }
         let transfer = try Transfer(
-            accept: self.accept,
-            authorization: self.policy.maximumRedirects == 0 ? self.policy.authorization : nil,
-            maximumBytes: self.maximumBytes, admission: self.admission, stop: self.stop)
+            headers: headers, maximumBytes: self.maximumBytes, admission: self.admission, stop: self.stop)
         var address = first
         for _ in 0...self.policy.maximumRedirects {
             let answer = try transfer.get(address, remaining: deadline - .now)

@@ -19,8 +19,9 @@ final class Transfer {
     /// Set up once a process: since 7.84 libcurl does this safely from any thread.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
+    /// - Parameter headers: Values lose their line breaks.
     init(
-        accept: String, authorization: String? = nil, maximumBytes: Int, admission: Admission, stop: StopFlag
+        headers: [(name: String, value: String)], maximumBytes: Int, admission: Admission, stop: StopFlag
     ) throws(JobFailure) {
         guard Self.isReady, let handle = curl_easy_init() else {
             throw JobFailure(.internalFailure, "libcurl", detail: "could not be started")
@@ -28,10 +29,8 @@ final class Transfer {
         self.handle = handle
         self.state = TransferState(
             handle: handle, maximumBytes: maximumBytes, admission: admission, stop: stop)
-        self.headers = curl_slist_append(nil, "Accept: \(accept.filter { !$0.isNewline })")
-        if let authorization {
-            self.headers = curl_slist_append(
-                self.headers, "Authorization: \(authorization.filter { !$0.isNewline })")
+        for (name, value) in headers {
+            self.headers = curl_slist_append(self.headers, "\(name): \(value.filter { !$0.isNewline })")
         }
         guard self.configure() else {
             throw JobFailure(.internalFailure, "libcurl", detail: "lacks an option that it must have")
@@ -45,6 +44,21 @@ final class Transfer {
 
     /// - Parameter remaining: What is left of the fetch's time.
     func get(_ address: WebAddress, remaining: Duration) throws -> Answer {
+        try self.perform(address, remaining: remaining)
+    }
+
+    /// Sends bytes; what comes back is not kept longer than ``get(_:remaining:)`` would.
+    func post(_ body: Data, to address: WebAddress, remaining: Duration) throws -> Answer {
+        // COPYPOSTFIELDS copies as many bytes as POSTFIELDSIZE says.
+        moviegen_curl_set_long(self.handle, CURLOPT_POSTFIELDSIZE, body.count)
+        body.withUnsafeBytes {
+            _ = moviegen_curl_set_pointer(
+                self.handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress))
+        }
+        return try self.perform(address, remaining: remaining)
+    }
+
+    private func perform(_ address: WebAddress, remaining: Duration) throws -> Answer {
         let milliseconds = Int(remaining / .milliseconds(1))
         guard milliseconds > 0 else { throw JobFailure(.addressTimedOut, address.url) }
         self.state.begin()

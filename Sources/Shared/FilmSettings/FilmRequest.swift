@@ -25,6 +25,11 @@ package struct FilmRequest: Codable, Hashable, Sendable {
     package var seed: UInt64?
     /// How long the film should be; ``targetSecondsRange``.
     package var targetSeconds: Int?
+    package var theme: FilmFormat.Theme?
+    /// Ids of the personas who speak; the house's cast when nil.
+    package var speakers: [String]?
+    /// A script's YAML that takes the place of the one written of ``source``.
+    package var editedScript: String?
     /// Pages may be fetched from private addresses; only what an operator submits may say so.
     package var allowsPrivateAddresses = false
 
@@ -58,6 +63,8 @@ package struct FilmRequest: Codable, Hashable, Sendable {
             settings.format.framesPerSecond = framesPerSecond
         }
         if let seed = self.seed { settings.script.seed = seed }
+        if let theme = self.theme { settings.format.theme = theme }
+        if let speakers = self.speakers { try settings.choose(speakers) }
         if let targetSeconds = self.targetSeconds {
             guard Self.targetSecondsRange.contains(targetSeconds) else {
                 throw JobFailure(
@@ -75,5 +82,20 @@ package struct FilmRequest: Codable, Hashable, Sendable {
         case .address(let address): address
         case .document(let name, _), .script(let name, _): name
         }
+    }
+}
+
+extension FilmSettings {
+    fileprivate mutating func choose(_ speakers: [String]) throws {
+        let known = self.personaIDs
+        let isKnown =
+            !speakers.isEmpty && Set(speakers).count == speakers.count
+            && speakers.allSatisfy(known.contains)
+        guard isKnown else {
+            throw JobFailure(
+                .configurationInvalid, "speakers",
+                detail: "some of \(known.joined(separator: ", ")), each once, not \(speakers)")
+        }
+        self.speakers = speakers
     }
 }

@@ -21,6 +21,8 @@ package struct FilmSettings: Hashable, Sendable {
     /// The personas the file describes; empty is the default cast.
     package var personas: [PersonaSettings] = []
     package var pool = PersonaPool()
+    /// Who of the personas speaks, by id; empty is the pool's choice, or all of them.
+    package var speakers: [String] = []
     /// The engine of personas that name none.
     package var engine = Voice.Engine.local
     /// The speed of personas that state none, 0.5...2; 1 is the speed the default cast is tuned to.
@@ -78,8 +80,15 @@ package struct FilmSettings: Hashable, Sendable {
                     speed: settings.speed ?? self.speed)
                 return settings.persona(understudy: understudy, round: index / stars.count)
             }
+        if !self.speakers.isEmpty { return self.speakers.compactMap { id in all.first { $0.id == id } } }
         guard self.pool.isEnabled, self.pool.count < all.count else { return all }
         return self.drawn(from: all, seed: self.pool.seed ?? seed)
+    }
+
+    /// Everybody who can be one of ``speakers``.
+    package var personaIDs: [String] {
+        self.personas.isEmpty
+            ? Persona.defaultCast(for: self.castLanguage).map(\.id) : self.personas.map(\.id)
     }
 
     private func voiced(_ persona: Persona, engine: Voice.Engine, speed: Double) -> Persona {

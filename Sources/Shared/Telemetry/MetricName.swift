@@ -19,6 +19,7 @@ package enum MetricName {
     package static let invariantViolations = "moviegen_invariant_violations_total"
     package static let httpSeconds = "moviegen_http_request_seconds"
     package static let eventStreams = "moviegen_event_streams"
+    package static let webhooks = "moviegen_webhooks_total"
     package static let droppedLabelSets = "moviegen_metrics_dropped_label_sets_total"
 
     /// Every metric a service may show, in the page's order.
@@ -52,6 +53,9 @@ package enum MetricName {
             MetricName.httpSeconds, .histogram, ["route", "method", "status"],
             "Seconds until a request's answer began, by route and status class"),
         .init(MetricName.eventStreams, .gauge, [], "Event streams that are open"),
+        .init(
+            MetricName.webhooks, .counter, ["outcome"],
+            "Calls of webhooks: told, or refused by whoever answers there"),
         .init(
             MetricName.invariantViolations, .counter, ["name"],
             "Rules of the design found broken; any value but 0 is a defect"),

@@ -8,13 +8,13 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     case blocked, formForeign
     case routeUnknown, jobUnknown, filmMissing
     case methodNotAllowed, methodUnknown
-    case jobFinished, jobNotFailed
+    case jobFinished, jobNotFailed, jobOpen
     case preconditionFailed
     case bodyTooLarge
     case mediaTypeUnsupported
     case rangeUnsatisfiable
     case requestInvalid, idempotencyKeyReused
-    case dailyLimitReached, retriesSpent
+    case dailyLimitReached, retriesSpent, editsSpent
     case queueFull, diskShort, databaseUnavailable, tooManyStreams
     case internalFailure
 
@@ -25,13 +25,13 @@ package enum ProblemKind: String, CaseIterable, Sendable {
         case .routeUnknown, .jobUnknown, .filmMissing: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .methodUnknown: .notImplemented
-        case .jobFinished, .jobNotFailed: .conflict
+        case .jobFinished, .jobNotFailed, .jobOpen: .conflict
         case .preconditionFailed: .preconditionFailed
         case .bodyTooLarge: .contentTooLarge
         case .mediaTypeUnsupported: .unsupportedMediaType
         case .rangeUnsatisfiable: .rangeNotSatisfiable
         case .requestInvalid, .idempotencyKeyReused: .unprocessableContent
-        case .dailyLimitReached, .retriesSpent: .tooManyRequests
+        case .dailyLimitReached, .retriesSpent, .editsSpent: .tooManyRequests
         case .queueFull, .diskShort, .databaseUnavailable, .tooManyStreams: .serviceUnavailable
         case .internalFailure: .internalServerError
         }
@@ -52,6 +52,7 @@ package enum ProblemKind: String, CaseIterable, Sendable {
         case .methodUnknown: Localized(ja: "このメソッドには対応していません", en: "This method is not known")
         case .jobFinished: Localized(ja: "ジョブはもう終わっています", en: "The job is over already")
         case .jobNotFailed: Localized(ja: "失敗したジョブではありません", en: "The job has not failed")
+        case .jobOpen: Localized(ja: "動画を生成中です", en: "The film is being made")
         case .preconditionFailed: Localized(ja: "条件に合いません", en: "The condition does not hold")
         case .bodyTooLarge: Localized(ja: "リクエストが大きすぎます", en: "The request is too large")
         case .mediaTypeUnsupported: Localized(ja: "対応していない形式です", en: "This media type is not taken")
@@ -62,6 +63,7 @@ package enum ProblemKind: String, CaseIterable, Sendable {
                 ja: "Idempotency-Keyは別の内容に使われています", en: "The Idempotency-Key was used for something else")
         case .dailyLimitReached: Localized(ja: "1日の利用制限に達しました", en: "The daily limit is reached")
         case .retriesSpent: Localized(ja: "これ以上再試行できません", en: "It cannot be tried again")
+        case .editsSpent: Localized(ja: "これ以上編集できません", en: "It cannot be edited again")
         case .queueFull: Localized(ja: "現在キューが満杯です", en: "The queue is full")
         case .diskShort: Localized(ja: "いまは受け付けられません", en: "No jobs are taken now")
         case .databaseUnavailable: Localized(ja: "いまは利用できません", en: "The service is not available now")
@@ -94,6 +96,9 @@ package enum ProblemKind: String, CaseIterable, Sendable {
         case .jobFinished: Localized(ja: "中止するものがありません。", en: "There is nothing left to cancel.")
         case .jobNotFailed:
             Localized(ja: "再試行できるのは失敗したジョブだけです。", en: "Only a failed job can be tried again.")
+        case .jobOpen:
+            Localized(
+                ja: "完成するまで待つか、キャンセルしてから編集してください。", en: "Wait until it is done, or cancel it, and edit then.")
         case .preconditionFailed: Localized(ja: "ファイルが変わっています。", en: "The file is another one.")
         case .bodyTooLarge:
             Localized(
@@ -108,7 +113,7 @@ package enum ProblemKind: String, CaseIterable, Sendable {
         case .idempotencyKeyReused:
             Localized(ja: "新しい内容には新しいキーを使ってください。", en: "Use a new key for a new request.")
         case .dailyLimitReached: Localized(ja: "明日またお試しください。", en: "Please try again tomorrow.")
-        case .retriesSpent:
+        case .retriesSpent, .editsSpent:
             Localized(ja: "新しいジョブを作成してください。", en: "Please make a new job.")
         case .queueFull:
             Localized(ja: "しばらく待ってから再度お試しください。", en: "Please try again in a while.")

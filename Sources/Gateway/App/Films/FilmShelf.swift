@@ -59,9 +59,8 @@ struct FilmShelf: Sendable {
     }
 
     private func file(_ kind: FilmFile, of job: UUID) async throws -> StoredFile {
-        let status = try await self.desk.status(of: job)
-        guard status.state != .open else { throw Problem(.filmNotReady, headers: [.retryAfter: "5"]) }
-        guard let id = FilmJobResult(of: status)?.files[kind.ending] else { throw Problem(.filmMissing) }
+        let (film, status) = try await self.film(of: job)
+        guard let id = film.files[kind.ending] else { throw Problem(.filmMissing) }
         let url = try await self.path(of: id, job)
         guard let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize else {
             throw Problem(.filmMissing)
@@ -71,7 +70,16 @@ struct FilmShelf: Sendable {
             lastModified: status.finishedAt ?? status.createdAt, contentType: kind.contentType)
     }
 
-    private func path(of id: ObjectID, _ job: UUID) async throws -> URL {
+    func film(of job: UUID) async throws -> (FilmJobResult, JobStatus) {
+        let status = try await self.desk.status(of: job)
+        guard let film = FilmJobResult(of: status) else {
+            throw status.state == .open
+                ? Problem(.filmNotReady, headers: [.retryAfter: "5"]) : Problem(.filmMissing)
+        }
+        return (film, status)
+    }
+
+    func path(of id: ObjectID, _ job: UUID) async throws -> URL {
         do {
             return try await self.objects.file(of: id)
         } catch {

@@ -94,7 +94,10 @@ struct JobAnswer: Encodable {
         for kind in FilmFile.allCases where film.files[kind.ending] != nil {
             links[kind.rawValue] = "\(base)/\(kind.rawValue)"
         }
-        if film.files["mp4"] != nil { links["download"] = base + "/download" }
+        if film.files["mp4"] != nil {
+            links["download"] = base + "/download"
+            links["bundle"] = base + "/bundle"
+        }
         return links
     }
 
@@ -104,9 +107,9 @@ struct JobAnswer: Encodable {
 }
 
 extension FilmJobResult {
-    /// Nil while there is none.
+    /// Nil while there is none. A job that is made again has its last one.
     init?(of status: JobStatus) {
-        guard status.state == .done, let text = status.result,
+        guard let text = status.result,
             let film = try? JSONDecoder().decode(FilmJobResult.self, from: Data(text.utf8))
         else { return nil }
         self = film

@@ -21,7 +21,9 @@ struct JobDesk: Sendable {
     @Sendable func create(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let key = try Self.idempotencyKey(request)
         let taken = try await self.take(
-            try await self.body(of: request), key: key, from: self.client(request, context))
+            try await self.body(of: request, type: "application/json"), key: key,
+            from: self.client(request, context),
+            language: request.language)
         return try await self.answer(taken.job, .accepted, to: request, headers: taken.headers)
     }
 
@@ -31,14 +33,15 @@ struct JobDesk: Sendable {
     /// - Returns: The job, and what its client is told beside.
     /// - Throws: ``Problem`` or ``JobFailure`` when it is refused.
     func take(
-        _ json: Data, key: String?, from client: ClientAddress?
+        _ json: Data, key: String?, from client: ClientAddress?, language: Language
     ) async throws -> (job: UUID, headers: HTTPFields) {
         let wish = try JobWish(
-            json: json, house: self.settings.house,
+            json: json, asker: language, house: self.settings.house,
             allowsPrivateAddresses: self.settings.allowsPrivateAddresses)
         guard self.disk.isEnough else { throw Problem(.diskShort, headers: [.retryAfter: "60"]) }
-        return try self.settle(
-            try await self.queue.admitWithReceipt(try self.admission(of: wish.film, key, client)))
+        var admission = try self.admission(of: wish.film, key, client)
+        admission.webhook = wish.webhook
+        return try self.settle(try await self.queue.admitWithReceipt(admission))
     }
 
     /// The client, by what the trusted proxies say.
@@ -56,12 +59,15 @@ struct JobDesk: Sendable {
         return key
     }
 
-    private func body(of request: Request) async throws -> Data {
+    /// - Parameter type: One that a form of another site's page cannot send without asking first.
+    func body(of request: Request, type expected: String) async throws -> Data {
         let type = request.headers[.contentType]?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
         let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
-        // A form of another site's page cannot send this type without asking first.
-        guard type == "application/json", coding == "identity" else {
-            throw Problem(.mediaTypeUnsupported, headers: [.acceptPost: "application/json"])
+        guard type == expected, coding == "identity" else {
+            throw Problem(
+                .mediaTypeUnsupported, ja: "Content-Type: \(expected) で送ってください。",
+                en: "Send it as Content-Type: \(expected).",
+                headers: [request.method == .post ? .acceptPost : .accept: expected])
         }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }),
             length > self.settings.bodyLimitBytes
@@ -106,15 +112,19 @@ struct JobDesk: Sendable {
                     "The daily limit of \(limit) is reached. Please try again tomorrow (it begins anew at 00:00 UTC).",
                 headers: headers)
         case .blocked: throw Problem(.blocked)
-        case .full:
-            headers[.retryAfter] = "60"
-            let limit = self.settings.openJobLimit
-            throw Problem(
-                .queueFull, ja: "現在キューが満杯です。しばらく待ってから再度お試しください。（待機中: \(limit)件）",
-                en: "The queue is full, with \(limit) jobs. Please try again in a while.", headers: headers)
+        case .full: throw self.queueFull(headers)
         }
         headers[.location] = "/api/jobs/\(job.uuidString.lowercased())"
         return (job, headers)
+    }
+
+    func queueFull(_ headers: HTTPFields = [:]) -> Problem {
+        var headers = headers
+        headers[.retryAfter] = "60"
+        let limit = self.settings.openJobLimit
+        return Problem(
+            .queueFull, ja: "現在キューが満杯です。しばらく待ってから再度お試しください。（待機中: \(limit)件）",
+            en: "The queue is full, with \(limit) jobs. Please try again in a while.", headers: headers)
     }
 
     private static func rateLimit(_ receipt: AdmissionReceipt) -> HTTPFields {
@@ -157,9 +167,11 @@ extension JobDesk {
     }
 
     func retry(_ job: UUID) async throws {
-        let row = try await self.queue.store.rows("SELECT generation FROM jobs WHERE id = \(job)").first
+        let row = try await self.queue.store.rows(
+            "SELECT generation - edits AS retries FROM jobs WHERE id = \(job)"
+        ).first
         guard let row else { throw Problem(.jobUnknown) }
-        guard try row.get("generation", as: Int.self) < self.settings.retryLimit else {
+        guard try row.get("retries", as: Int.self) < self.settings.retryLimit else {
             throw Problem(.retriesSpent)
         }
         guard try await self.queue.replay(job, actor: "visitor") > 0 else { throw Problem(.jobNotFailed) }
@@ -183,14 +195,16 @@ extension JobDesk {
     }
 
     /// The address of a job's article; nil for a job from a text or script.
-    func url(of job: UUID) async throws -> String? {
+    func url(of job: UUID) async throws -> String? { try await Self.url(of: job, in: self.queue) }
+
+    static func url(of job: UUID, in queue: JobQueue) async throws -> String? {
         // As FilmRequest.Source is written.
-        try await self.queue.store.rows(
+        try await queue.store.rows(
             "SELECT request->'source'->'address'->>'_0' AS url FROM jobs WHERE id = \(job)"
         ).first?.find("url")
     }
 
-    private func answer(
+    func answer(
         _ job: UUID, _ status: HTTPResponse.Status, to request: Request, headers: HTTPFields = [:]
     ) async throws -> Response {
         let language = request.language

@@ -30,7 +30,8 @@ struct PageDesk: Sendable {
             guard visitor.mayPost(request, token: fields["form"]) else { throw Problem(.formForeign) }
             let key = fields["once"].flatMap { $0.utf8.count == 32 ? "form-\($0)" : nil }
             let taken = try await self.desk.take(
-                try form.json(), key: key, from: self.desk.client(request, context))
+                try form.json(), key: key, from: self.desk.client(request, context),
+                language: visitor.language)
             visitor.add(film: taken.job, keptSeconds: self.settings.retentionHours * 3_600)
             return Self.redirect(to: "/jobs/\(taken.job.uuidString.lowercased())", visitor)
         } catch let problem as Problem where problem.status != .internalServerError {

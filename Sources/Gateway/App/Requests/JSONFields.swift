@@ -37,6 +37,19 @@ struct JSONFields {
         }
     }
 
+    /// Nil when it is absent or null.
+    func texts(_ name: String) throws(Problem) -> [String]? {
+        switch self.members[name] {
+        case nil, .null: return nil
+        case .list(let values):
+            let texts = values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+            if texts.count == values.count { return texts }
+        default: break
+        }
+        throw Problem(
+            .requestInvalid, field: name, ja: "\(name) は文字列の配列にしてください", en: "\(name) must be a list of texts")
+    }
+
     func integer<Number: FixedWidthInteger>(
         _ name: String, in range: ClosedRange<Number>
     ) throws(Problem) -> Number? {
@@ -57,6 +70,7 @@ private enum JSONValue: Decodable {
     case null, other
     case text(String)
     case integer(Int128)
+    case list([JSONValue])
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -68,6 +82,8 @@ private enum JSONValue: Decodable {
             self = .integer(Int128(number))
         } else if let number = try? container.decode(UInt64.self) {
             self = .integer(Int128(number))
+        } else if let values = try? container.decode([JSONValue].self) {
+            self = .list(values)
         } else {
             self = .other
         }

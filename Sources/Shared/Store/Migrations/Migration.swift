@@ -71,5 +71,5 @@ extension Store {
 
 /// Every step of our schema, in order.
 package enum Schema {
-    package static let migrations = [Migration.pipeline, .countedQuotas]
+    package static let migrations = [Migration.pipeline, .countedQuotas, .remaking, .webhooks]
 }

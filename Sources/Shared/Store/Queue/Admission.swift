@@ -30,6 +30,7 @@ package struct AdmissionRequest: Sendable {
     /// The peer's IP address, held against the blocked networks.
     package var address: String?
     package var openJobLimit = 10_000
+    package var webhook: Webhook?
 
     package init(client: String, idempotencyKey: String? = nil, request: String = "{}", first: NewTask) {
         self.client = client
@@ -102,10 +103,7 @@ extension JobQueue {
     ) throws -> AdmissionOutcome {
         if let reason = try transaction.blockReason(for: request.address) { return .blocked(reason: reason) }
         if let existing = try transaction.existingJob(for: request) { return .existing(existing) }
-        let open = try transaction.row(
-            "SELECT count(*) AS count FROM (SELECT FROM jobs WHERE state = 'open' LIMIT \(request.openJobLimit)) j"
-        )
-        if try open?.get("count", as: Int.self) ?? 0 >= request.openJobLimit { return .full }
+        if try transaction.isFull(request.openJobLimit) { return .full }
         // In one order for everyone, so that two admissions never wait for each other's rows.
         for quota in request.quotas.sorted(by: { ($0.scope, $0.subject) < ($1.scope, $1.subject) }) {
             if let refusal = try transaction.count(quota) { return refusal }
@@ -115,12 +113,13 @@ extension JobQueue {
             return try transaction.existingJob(for: request).map { .existing($0) } ?? .full
         }
         try transaction.create([request.first], of: request.id)
+        if let webhook = request.webhook { try transaction.keep(webhook, of: request.id) }
         return .admitted(request.id)
     }
 }
 
 extension Transaction {
-    fileprivate func blockReason(for address: String?) throws -> String? {
+    func blockReason(for address: String?) throws -> String? {
         guard let address else { return nil }
         return try self.row(
             """
@@ -129,6 +128,12 @@ extension Transaction {
             ORDER BY masklen(network) DESC LIMIT 1
             """
         )?.get("reason")
+    }
+
+    func isFull(_ limit: Int) throws -> Bool {
+        let open = try self.row(
+            "SELECT count(*) AS count FROM (SELECT FROM jobs WHERE state = 'open' LIMIT \(limit)) j")
+        return try open?.get("count", as: Int.self) ?? 0 >= limit
     }
 
     fileprivate func existingJob(for request: AdmissionRequest) throws -> UUID? {
@@ -172,8 +177,9 @@ extension Transaction {
     }
 
     fileprivate func isRequest(of job: UUID, _ request: String) throws -> Bool {
-        try self.row("SELECT request = \(SQLValue.json(request)) AS same FROM jobs WHERE id = \(job)")?
-            .get("same") ?? false
+        try self.row(
+            "SELECT coalesce(first_request, request) = \(SQLValue.json(request)) AS same FROM jobs WHERE id = \(job)"
+        )?.get("same") ?? false
     }
 
     fileprivate func insert(_ request: AdmissionRequest) throws -> Bool {

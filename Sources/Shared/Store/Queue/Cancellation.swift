@@ -76,7 +76,12 @@ extension Transaction {
                 SELECT FROM tasks WHERE job_id = \(job) AND state IN ('queued', 'running', 'retry_wait'))
             """)
         guard finished.affectedCount == 1 else { return }
-        try self.rows("DELETE FROM job_objects WHERE job_id = \(job)")
+        // The film from before an edit is still there to be had.
+        try self.rows(
+            """
+            DELETE FROM job_objects
+            WHERE job_id = \(job) AND EXISTS (SELECT FROM jobs WHERE id = \(job) AND result IS NULL)
+            """)
     }
 
     /// Who did what, for the operators who come after.

@@ -23,6 +23,8 @@ package struct JobStatus: Hashable, Codable, Sendable {
     package let donePartCount: Int
     package let partCount: Int
     package let createdAt: Date
+    /// When this making of it began: ``createdAt``, or the last edit of its script.
+    package let begunAt: Date
     package let startedAt: Date?
     package let finishedAt: Date?
     package let deadlineAt: Date
@@ -32,6 +34,7 @@ package struct JobStatus: Hashable, Codable, Sendable {
     package let expiresAt: Date?
     package let errorCode: String?
     package let errorText: String?
+    /// What it made; while it is made again, and if that fails, what it made before.
     package let result: String?
     /// From 1, among the jobs that wait for the same first stage. Nil once something has begun, and in lists.
     package internal(set) var queuePosition: Int?
@@ -66,10 +69,11 @@ extension Fragment {
     static let jobStatus: StaticString = """
         SELECT j.id, j.client, j.state, j.cancel_requested_at IS NOT NULL AS flagged, j.percent, j.error_code,
             j.error_text, j.result, extract(epoch FROM j.created_at) AS created_at,
+            extract(epoch FROM coalesce(j.remade_at, j.created_at)) AS begun_at,
             extract(epoch FROM coalesce(j.started_at, all_tasks.started_at)) AS started_at,
             extract(epoch FROM j.finished_at) AS finished_at, extract(epoch FROM j.deadline_at) AS deadline_at,
-            extract(epoch FROM greatest(j.created_at, j.cancel_requested_at, j.finished_at, all_tasks.moved_at))
-                AS moved_at,
+            extract(epoch FROM greatest(j.created_at, j.remade_at, j.cancel_requested_at, j.finished_at,
+                all_tasks.moved_at)) AS moved_at,
             CASE WHEN j.state <> 'open' THEN j.state
                 WHEN j.started_at IS NULL AND NOT coalesce(all_tasks.begun, false) THEN 'queued'
                 ELSE coalesce(busiest.step, 'queued') END AS step,
@@ -103,6 +107,7 @@ extension JobStatus {
         self.donePartCount = try row.get("done")
         self.partCount = try row.get("total")
         self.createdAt = try row.get("created_at")
+        self.begunAt = try row.get("begun_at")
         self.startedAt = try row.find("started_at")
         self.finishedAt = try row.find("finished_at")
         self.deadlineAt = try row.get("deadline_at")

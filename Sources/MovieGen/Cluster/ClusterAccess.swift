@@ -83,6 +83,9 @@ struct ClusterAccess: Sendable {
     /// Below this the services take no work.
     var diskFloorBytes: Int { (Self.number(self.values, "MOVIEGEN_DISK_FLOOR_MB") ?? 500) * 1_000_000 }
 
+    /// Folders in which the services look for voices.
+    var voices: [String] { (self.values["MOVIEGEN_VOICES"].map { [$0] } ?? []) + InstalledFiles.voices }
+
     /// Jobs that one address may make a day.
     var dailyJobLimit: Int { Self.number(self.values, "MOVIEGEN_DAILY_JOB_LIMIT", "RATE_LIMIT_PER_DAY") ?? 5 }
 

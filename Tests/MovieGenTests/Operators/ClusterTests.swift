@@ -280,6 +280,14 @@ import Testing
         }
     }
 
+    @Test func `names a language that this machine cannot speak`() async throws {
+        try await TestCluster.with { cluster in
+            #expect(try cluster.run("doctor").output.contains("✓ This machine speaks Japanese"))
+            let mute = try self.problems(cluster, ["PATH": "/nowhere"])
+            #expect(mute.0.suffix(2) == ["voices", "voices"])
+        }
+    }
+
     @Test func `says which server is away, and looks at the other`() async throws {
         try await TestCluster.with { cluster in
             let database = try self.problems(cluster, ["DATABASE_URL": "postgresql://127.0.0.1:9/x"])

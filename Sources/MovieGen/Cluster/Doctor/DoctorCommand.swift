@@ -22,12 +22,13 @@ struct DoctorCommand: AsyncParsableCommand {
         // All of them, so that one run names all that is wrong.
         async let database = DatabaseChecks(queue: access.queue).run()
         async let broker = BrokerChecks(access: access).run()
+        async let voices = VoiceChecks(access: access).run()
         let (inDatabase, inBroker) = await (database, broker)
         let findings =
             inDatabase.findings + inBroker.findings
             + StageChecks(workers: inDatabase.workers, consumers: inBroker.consumers, now: inDatabase.now)
             .run()
-            + [DiskCheck(access: access).run()]
+            + [DiskCheck(access: access).run()] + (await voices)
         self.options.print(findings, findings.map(\.line).joined())
         let problems = findings.filter { $0.level == .problem }
         guard !problems.isEmpty else { return }

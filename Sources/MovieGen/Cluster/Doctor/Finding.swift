@@ -13,7 +13,7 @@ struct Finding: Encodable {
     enum Check: String, Encodable {
         case database, migrations, connections, clock, broker, topology, alarms, consumers, workers, disk,
             outbox
-        case invariants, jobs, deadLetters
+        case invariants, jobs, deadLetters, voices
     }
 
     let check: Check

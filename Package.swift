@@ -37,10 +37,18 @@ func service(_ name: String, _ folder: String, _ dependencies: [Target.Dependenc
 }
 
 /// The tests of a target, in the folder of its name.
-func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: Bool = false) -> Target {
+///
+/// - Parameter replacing: A function of the C library that they define in its place, for our libraries to find.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], goldens: Bool = false,
+    replacing function: String? = nil
+) -> Target {
     .testTarget(
         name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: goldens ? ["Goldens"] : [],
-        swiftSettings: swiftSettings)
+        swiftSettings: swiftSettings,
+        linkerSettings: function.map {
+            [.unsafeFlags(["-Xlinker", "--export-dynamic-symbol=\($0)"])]
+        })
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -209,7 +217,8 @@ let package = Package(
         tests("OwnerThreadTests", ["OwnerThread"]),
         tests("ServiceSettingsTests", ["ServiceSettings", "Domain", logging]),
         tests("TelemetryTests", ["Telemetry", coreMetrics, logging, serviceLifecycle]),
-        tests("FetchTests", ["Fetch", "Domain"]),
+        tests(
+            "FetchTests", ["Fetch", "Artifacts", "Domain", "SlideStage"], replacing: "getaddrinfo"),
         tests("BrokerTests", ["Broker"]),
         tests("StoreTests", ["Store", "TestServers"]),
         tests(

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// An HTTP server on 127.0.0.1 for as long as it lives: one thread that accepts, one for each connection.
+/// An HTTP server on this machine for as long as it lives: one thread that accepts, one for each connection.
 final class LocalServer: Sendable {
     struct Request: Sendable {
         let path: String
@@ -32,12 +32,18 @@ final class LocalServer: Sendable {
 
     var requestCount: Int { self.requestCounter.load(ordering: .relaxed) }
 
-    init(handler: @escaping @Sendable (Request) -> Response) throws {
+    /// - Parameters:
+    ///   - host: One of 127.0.0.0/8, each of which may have a server of its own on the same port.
+    ///   - port: 0 for any free one.
+    init(
+        host: UInt32 = 0x7F00_0001, port: Int = 0, handler: @escaping @Sendable (Request) -> Response
+    ) throws {
         self.handler = handler
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = host.bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isListening = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

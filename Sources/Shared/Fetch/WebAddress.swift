@@ -32,6 +32,9 @@ package struct WebAddress: Hashable, Sendable {
         self.url = parts.url
         self.host = parts.host
         self.port = parts.port
+        guard Self.isHost(parts.host) else {
+            throw JobFailure(.addressInvalid, Self.redacted(trimmed), detail: "no host")
+        }
         try self.checkDestination(policy: policy)
     }
 
@@ -66,6 +69,20 @@ package struct WebAddress: Hashable, Sendable {
         components.host = String(authority.dropLast(port.count))
         guard let ascii = components.encodedHost, !ascii.contains("%") else { return text }
         return text.replacingCharacters(in: authority.startIndex..<authority.endIndex, with: ascii + port)
+    }
+
+    /// False for a name that no name server has, but that a resolver may take for an IPv4 address all the same.
+    ///
+    /// As the URL standard has it (url.spec.whatwg.org, "ends in a number"), a host whose last label is a number is an
+    /// address or nothing. What is left here was no address to libcurl, for a final dot or a percent sign in it.
+    private static func isHost(_ host: String) -> Bool {
+        guard !host.hasPrefix("["), IPLiteral.bytes(of: host) == nil else { return true }
+        let labels = (host.hasSuffix(".") ? host.dropLast() : host[...]).split(
+            separator: ".", omittingEmptySubsequences: false)
+        guard let last = labels.last?.lowercased(), !labels.contains(""), host.utf8.allSatisfy({ $0 < 0x80 })
+        else { return false }
+        let digits = last.hasPrefix("0x") ? last.dropFirst(2) : last[...]
+        return !digits.allSatisfy { last.hasPrefix("0x") ? $0.isHexDigit : $0.isNumber }
     }
 
     private func checkDestination(policy: FetchPolicy) throws(JobFailure) {

@@ -232,7 +232,7 @@ let package = Package(
             hummingbird + [
                 "GatewayApp", "Artifacts", "Broker", "Domain", "Fetch", "FilmSettings", "FilmTasks",
                 "Signing",
-                "Store", "Telemetry", "Worker",
+                "Store", "Telemetry", "TestServers", "Worker",
                 logging, serviceLifecycle,
             ]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # A private PostgreSQL under .local/servers: postgres.sh start | stop | kill | status | remove [NAME]
+#                                            postgres.sh clock NAME SECONDS
 #
 # Touches no system service: own data, own socket folder, a port on 127.0.0.1 that was free at its first start. `start`
 # does nothing when it runs already, and always leaves .local/servers/postgres.env (or postgres-NAME.env), which says how
-# to reach it. `kill` ends it at once, as a crash would: the next start recovers.
+# to reach it. `kill` ends it at once, as a crash would: the next start recovers. `clock` sets how far a server's clock is
+# ahead of the machine's: one that has such a clock when it starts follows it from then on, at once (libfaketime).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly tool=postgres
@@ -16,6 +18,7 @@ readonly name="${2:-}"
 readonly base="$PWD/.local/servers/postgres${name:+-$name}"
 readonly environment="$base.env"
 readonly data="$base/data" log="$base/postgres.log"
+readonly clock="$base.clock"
 # What /proc says of the server. Its arguments are fixed from the start on: see start().
 readonly server=("$data/postmaster.pid" cmdline "$data")
 
@@ -25,6 +28,17 @@ find_binaries() {
     folder=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
     [ -x "$folder/pg_ctl" ] || fail "PostgreSQL is not installed. Run: make setup"
     echo "$folder"
+}
+
+find_fake_clock() {
+    local library
+    for library in /usr/lib/*/faketime/libfaketime.so.1; do
+        if [ -r "$library" ]; then
+            echo "$library"
+            return
+        fi
+    done
+    fail "libfaketime is not installed. Run: make setup"
 }
 
 # PostgreSQL refuses to run as root, so root lends it the package's own user.
@@ -82,7 +96,13 @@ make_data() {
 
 # Only this machine reaches it. Ending with -o keeps every setting out of the data folder.
 launch() {
-    as_owner "$binaries/pg_ctl" -D "$data" -w -t 60 -l "$log" start >/dev/null 2>&1 9>&- </dev/null -o "\
+    local preload=()
+    if [ -e "$clock" ]; then
+        # Read again at every look: an older time is wrong in the moment it is set.
+        preload=("LD_PRELOAD=$(find_fake_clock)" "FAKETIME_TIMESTAMP_FILE=$clock" FAKETIME_NO_CACHE=1
+            FAKETIME_DONT_FAKE_MONOTONIC=1)
+    fi
+    as_owner env "${preload[@]}" "$binaries/pg_ctl" -D "$data" -w -t 60 -l "$log" start >/dev/null 2>&1 9>&- </dev/null -o "\
         -c listen_addresses=127.0.0.1 -p $(choose_port) -c unix_socket_directories=$sockets -c max_connections=400"
 }
 
@@ -131,6 +151,12 @@ case "${1:-}" in
     # QUIT is PostgreSQL's immediate shutdown.
     kill) end_process QUIT "${server[@]}" ;;
     status) if is_running; then echo running; else echo stopped; exit 3; fi ;;
-    remove) stop && rm -rf "$base" "$base.port" ;;
-    *) fail "usage: $0 start | stop | kill | status | remove [NAME]" ;;
+    remove) stop && rm -rf "$base" "$base.port" "$clock" ;;
+    clock)
+        [[ "$name" != "" && "${3:-}" =~ ^[0-9]{1,9}$ ]] || fail "usage: $0 clock NAME SECONDS"
+        # Moved into its place: a server that reads half of it would have another time.
+        printf '+%s\n' "$3" >"$clock.new"
+        mv "$clock.new" "$clock"
+        ;;
+    *) fail "usage: $0 start | stop | kill | status | remove [NAME], or $0 clock NAME SECONDS" ;;
 esac

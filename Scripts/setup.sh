@@ -23,6 +23,8 @@ readonly packages=(
     libarchive-dev
     # Private servers; Debian's own are neither started nor enabled (install-packages.sh).
     rabbitmq-server postgresql openssl
+    # A clock of a server's own, for tests of what happens at midnight.
+    libfaketime
     # Looking at films and sounds in tests.
     ffmpeg sox
 )

@@ -43,7 +43,8 @@ package final class Gateway: Service {
         self.readinessChecks = Self.checks(queue, self.disk, outbox)
         let health = HealthAnswers(
             liveness: { outbox.stopReason() }, readiness: self.readinessChecks, metrics: metrics)
-        let desk = JobDesk(settings: settings, queue: queue, disk: self.disk)
+        let desk = JobDesk(
+            settings: settings, queue: queue, admissions: AdmissionLine(queue), disk: self.disk)
         self.responder = Self.makeResponder(
             desk, FilmShelf(desk: desk, objects: objects, logger: logger),
             EventStream(desk: desk, newsroom: self.newsroom), health, logger)

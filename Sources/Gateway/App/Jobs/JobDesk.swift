@@ -15,7 +15,17 @@ internal import Worker
 struct JobDesk: Sendable {
     let settings: GatewaySettings
     let queue: JobQueue
+    let admissions: AdmissionLine
     let disk: DiskRoom
+
+    /// A job that was let in.
+    struct Taken {
+        let job: UUID
+        /// What its client is told beside.
+        let headers: HTTPFields
+        /// Nil for one that was there before.
+        let answer: (status: JobStatus, url: String?)?
+    }
 
     /// `POST /api/jobs`: what costs nothing is checked first, then one transaction lets the job in.
     @Sendable func create(_ request: Request, _ context: GatewayContext) async throws -> Response {
@@ -24,24 +34,29 @@ struct JobDesk: Sendable {
             try await self.body(of: request, type: "application/json"), key: key,
             from: self.client(request, context),
             language: request.language)
-        return try await self.answer(taken.job, .accepted, to: request, headers: taken.headers)
+        guard let (status, url) = taken.answer else {
+            return try await self.answer(taken.job, .accepted, to: request, headers: taken.headers)
+        }
+        return self.answer(status, url: url, .accepted, to: request, headers: taken.headers)
     }
 
     /// Lets a job in.
     ///
     /// - Parameter json: As the body of `POST /api/jobs`.
-    /// - Returns: The job, and what its client is told beside.
     /// - Throws: ``Problem`` or ``JobFailure`` when it is refused.
     func take(
         _ json: Data, key: String?, from client: ClientAddress?, language: Language
-    ) async throws -> (job: UUID, headers: HTTPFields) {
+    ) async throws -> Taken {
         let wish = try JobWish(
             json: json, asker: language, house: self.settings.house,
             allowsPrivateAddresses: self.settings.allowsPrivateAddresses)
         guard self.disk.isEnough else { throw Problem(.diskShort, headers: [.retryAfter: "60"]) }
         var admission = try self.admission(of: wish.film, key, client)
         admission.webhook = wish.webhook
-        return try self.settle(try await self.queue.admitWithReceipt(admission))
+        let receipt = try await self.admissions.admit(admission)
+        let (job, headers) = try self.settle(receipt)
+        let url: String? = if case .address(let url) = wish.film.source { url } else { nil }
+        return Taken(job: job, headers: headers, answer: receipt.status.map { ($0, url) })
     }
 
     /// The client, by what the trusted proxies say.
@@ -207,9 +222,17 @@ extension JobDesk {
     func answer(
         _ job: UUID, _ status: HTTPResponse.Status, to request: Request, headers: HTTPFields = [:]
     ) async throws -> Response {
+        self.answer(
+            try await self.status(of: job), url: try await self.url(of: job), status, to: request,
+            headers: headers)
+    }
+
+    private func answer(
+        _ job: JobStatus, url: String?, _ status: HTTPResponse.Status, to request: Request,
+        headers: HTTPFields
+    ) -> Response {
         let language = request.language
-        let answer = JobAnswer(
-            try await self.status(of: job), url: try await self.url(of: job), language: language)
+        let answer = JobAnswer(job, url: url, language: language)
         var headers = headers
         headers[.contentType] = "application/json; charset=utf-8"
         headers[.contentLanguage] = language.rawValue

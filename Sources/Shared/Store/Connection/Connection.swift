@@ -67,10 +67,16 @@ package final class Connection {
 
     /// Runs one statement, prepared at its first use.
     func rows(_ query: Query, interrupt: Interrupt) throws(StoreError) -> Rows {
+        guard self.deferred.isEmpty else { return try self.rows([query], interrupt: interrupt)[0] }
+        return try self.alone(query, interrupt: interrupt)
+    }
+
+    /// Runs statements in one round trip.
+    func rows(_ queries: [Query], interrupt: Interrupt) throws(StoreError) -> [Rows] {
         let deferred = self.takeDeferred()
-        return deferred.isEmpty
-            ? try self.alone(query, interrupt: interrupt)
-            : try self.together(deferred + [.query(query)], interrupt: interrupt)
+        return Array(
+            try self.together(deferred + queries.map { .query($0) }, interrupt: interrupt).dropFirst(
+                deferred.count))
     }
 
     /// Sends a statement with the next one, in one round trip. Its rows are dropped; when it fails, the next one throws.

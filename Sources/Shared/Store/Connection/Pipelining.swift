@@ -5,8 +5,8 @@ extension Connection {
     /// Sends statements in one go and reads all answers: one round trip instead of one each. After one that fails the
     /// server skips the rest.
     ///
-    /// - Returns: The last one's rows.
-    func together(_ statements: [Statement], interrupt: Interrupt) throws(StoreError) -> Rows {
+    /// - Returns: Their rows, in their order.
+    func together(_ statements: [Statement], interrupt: Interrupt) throws(StoreError) -> [Rows] {
         var names: [String?] = []
         var queries: [Query] = []
         for case .query(let query) in statements { queries.append(query) }
@@ -49,23 +49,24 @@ extension Connection {
         }
     }
 
-    /// - Returns: The last answer, or the first failure.
-    private func answers(_ count: Int, _ interrupt: Interrupt) throws(StoreError) -> Result<Rows, StoreError>
-    {
-        var answer = Result<Rows, StoreError>.success(Rows(columns: [:], cells: [], affectedCount: 0))
+    /// - Returns: All answers, or the first failure.
+    private func answers(
+        _ count: Int, _ interrupt: Interrupt
+    ) throws(StoreError) -> Result<[Rows], StoreError> {
+        var answers: [Rows] = []
+        var failure: StoreError?
         for _ in 0..<count {
             do {
-                let rows = try self.finish(interrupt)
-                if case .success = answer { answer = .success(rows) }
+                answers.append(try self.finish(interrupt))
             } catch {
                 // Those after it only say that they were skipped.
-                if case .success = answer { answer = .failure(error) }
+                failure = failure ?? error
                 if self.isBroken { throw error }
             }
         }
         var isCancelSent = false
         try self.waitForResult(interrupt, isCancelSent: &isCancelSent)
         guard let end = QueryResult.next(of: self.link.handle), end.isPipelineEnd else { throw self.lost() }
-        return answer
+        return failure.map { .failure($0) } ?? .success(answers)
     }
 }

@@ -49,7 +49,6 @@ package actor Session {
         let value: Value
         do {
             value = try body(transaction)
-            try connection.flush(interrupt: interrupt)
             if let failure = transaction.failure { throw failure }
             if interrupt.isFired && !transaction.isAbandoned {
                 throw StoreError(.cancelled, "cancelled before the commit")
@@ -58,7 +57,17 @@ package actor Session {
             self.rollBack(connection)
             throw error
         }
-        if transaction.isAbandoned { self.rollBack(connection) } else { try self.commit(connection) }
+        if transaction.isAbandoned {
+            self.rollBack(connection)
+            return value
+        }
+        do {
+            try self.commit(connection, interrupt: interrupt)
+        } catch {
+            // A statement that travelled with COMMIT failed, and COMMIT was skipped.
+            if error.code != .outcomeUnknown { self.rollBack(connection) }
+            throw error
+        }
         return value
     }
 
@@ -89,9 +98,8 @@ package actor Session {
         }
         do {
             let value = try body(Transaction(connection, interrupt: interrupt))
-            try connection.flush(interrupt: interrupt)
+            try self.commit(connection, interrupt: interrupt)
             self.isInTransaction = false
-            try self.commit(connection)
             return value
         } catch {
             self.settle()
@@ -145,10 +153,16 @@ package actor Session {
         for text in options.beginTexts { connection.later(.text(text)) }
     }
 
-    private func commit(_ connection: Connection) throws {
+    /// What waits to be sent goes in the same round trip: the server does not come to COMMIT after one that fails.
+    private func commit(_ connection: Connection, interrupt: Interrupt) throws(StoreError) {
+        let statements = connection.takeDeferred() + [.text("COMMIT")]
         do {
-            try connection.script("COMMIT", interrupt: Interrupt(self.wakeup))
-        } catch let error where error.code == .connectionLost {
+            if statements.count == 1 {
+                try connection.script("COMMIT", interrupt: Interrupt(self.wakeup))
+            } else {
+                _ = try connection.together(statements, interrupt: interrupt)
+            }
+        } catch  where error.code == .connectionLost {
             throw StoreError(
                 .outcomeUnknown, sqlState: error.sqlState, "the connection was lost during COMMIT",
                 detail: error.detail)

@@ -17,9 +17,14 @@ package final class Transaction {
     }
 
     @discardableResult
-    package func rows(_ query: Query) throws(StoreError) -> Rows {
+    package func rows(_ query: Query) throws(StoreError) -> Rows { try self.rows([query])[0] }
+
+    /// Several, in one round trip.
+    func rows(_ queries: [Query]) throws(StoreError) -> [Rows] {
         do {
-            return try self.connection.rows(query, interrupt: self.interrupt)
+            return queries.count == 1
+                ? [try self.connection.rows(queries[0], interrupt: self.interrupt)]
+                : try self.connection.rows(queries, interrupt: self.interrupt)
         } catch {
             self.failure = error
             throw error

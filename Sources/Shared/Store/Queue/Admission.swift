@@ -58,6 +58,8 @@ package struct AdmissionReceipt: Hashable, Sendable {
     package let secondsToReset: Int
     /// False when an existing job was made from another request: the key was used twice for different wishes.
     package let isSameRequest: Bool
+    /// Of the job that was let in; nil of any other.
+    package let status: JobStatus?
 }
 
 package struct QuotaStanding: Hashable, Sendable {
@@ -72,53 +74,50 @@ extension JobQueue {
     ///
     /// The broker is not touched: a job is safe as soon as this returns.
     package func admit(_ request: AdmissionRequest) async throws -> AdmissionOutcome {
-        try await self.store.transaction { try Self.settle(request, $0) }
+        try await self.admitWithReceipt(request).outcome
     }
 
     /// Like ``admit(_:)``, with what the one who asks is told of his quotas.
     package func admitWithReceipt(_ request: AdmissionRequest) async throws -> AdmissionReceipt {
+        try await self.admit([request])[0]
+    }
+
+    /// Several in one transaction and two round trips, each with an outcome of its own.
+    ///
+    /// - Parameter requests: No two with the same client and idempotency key.
+    /// - Returns: A receipt each, in their order.
+    func admit(_ requests: [AdmissionRequest]) async throws -> [AdmissionReceipt] {
+        do {
+            return try await self.attempt(requests)
+        } catch let error as StoreError where error.sqlState == "23505" {
+            // Another admission with one of these keys committed meanwhile: now it is seen.
+            return try await self.attempt(requests)
+        }
+    }
+
+    private func attempt(_ requests: [AdmissionRequest]) async throws -> [AdmissionReceipt] {
         try await self.store.transaction { transaction in
-            let outcome = try Self.settle(request, transaction)
-            let isSame =
-                if case .existing(let job) = outcome {
-                    try transaction.isRequest(of: job, request.request)
-                } else { true }
-            return AdmissionReceipt(
-                outcome: outcome, quotas: try request.quotas.map { try transaction.standing(of: $0) },
-                secondsToReset: try transaction.secondsToReset(), isSameRequest: isSame)
+            var round = AdmissionRound(requests, try transaction.facts(for: requests))
+            let receipts = requests.indices.map { round.decide($0) }
+            let admitted = zip(requests, receipts).filter { $1.outcome.isAdmission }.map { $0.0 }
+            if admitted.isEmpty {
+                // Quotas that were counted before the refusals are given back.
+                transaction.abandon()
+            } else {
+                try transaction.correct(round.corrections)
+                try transaction.insert(admitted)
+            }
+            return receipts
         }
-    }
-
-    private static func settle(
-        _ request: AdmissionRequest, _ transaction: Transaction
-    ) throws -> AdmissionOutcome {
-        let outcome = try Self.admit(request, transaction)
-        // Quotas that were counted before the refusal are given back.
-        if case .admitted = outcome {} else { transaction.abandon() }
-        return outcome
-    }
-
-    private static func admit(
-        _ request: AdmissionRequest, _ transaction: Transaction
-    ) throws -> AdmissionOutcome {
-        if let reason = try transaction.blockReason(for: request.address) { return .blocked(reason: reason) }
-        if let existing = try transaction.existingJob(for: request) { return .existing(existing) }
-        if try transaction.isFull(request.openJobLimit) { return .full }
-        // In one order for everyone, so that two admissions never wait for each other's rows.
-        for quota in request.quotas.sorted(by: { ($0.scope, $0.subject) < ($1.scope, $1.subject) }) {
-            if let refusal = try transaction.count(quota) { return refusal }
-        }
-        guard try transaction.insert(request) else {
-            // Another admission with this key committed meanwhile.
-            return try transaction.existingJob(for: request).map { .existing($0) } ?? .full
-        }
-        try transaction.create([request.first], of: request.id)
-        if let webhook = request.webhook { try transaction.keep(webhook, of: request.id) }
-        return .admitted(request.id)
     }
 }
 
+extension AdmissionOutcome {
+    fileprivate var isAdmission: Bool { if case .admitted = self { true } else { false } }
+}
+
 extension Transaction {
+    /// Why an address may not make films now; nil when it may.
     func blockReason(for address: String?) throws -> String? {
         guard let address else { return nil }
         return try self.row(
@@ -134,65 +133,5 @@ extension Transaction {
         let open = try self.row(
             "SELECT count(*) AS count FROM (SELECT FROM jobs WHERE state = 'open' LIMIT \(limit)) j")
         return try open?.get("count", as: Int.self) ?? 0 >= limit
-    }
-
-    fileprivate func existingJob(for request: AdmissionRequest) throws -> UUID? {
-        guard let key = request.idempotencyKey else { return nil }
-        return try self.row(
-            "SELECT id FROM jobs WHERE client = \(request.client) AND idempotency_key = \(key)"
-        )?.get("id")
-    }
-
-    /// Counts only what fits; the first of the day must fit as well.
-    fileprivate func count(_ quota: DailyQuota) throws -> AdmissionOutcome? {
-        let counted = try self.row(
-            """
-            INSERT INTO quotas AS q (scope, subject, day, used)
-            SELECT \(quota.scope), \(quota.subject), (now() AT TIME ZONE 'UTC')::date, \(quota.cost)
-            WHERE \(quota.cost) <= \(quota.limit)
-            ON CONFLICT (scope, subject, day)
-                DO UPDATE SET used = q.used + \(quota.cost) WHERE q.used + \(quota.cost) <= \(quota.limit)
-            RETURNING used
-            """)
-        guard counted == nil else { return nil }
-        return .quotaSpent(scope: quota.scope, secondsToReset: try self.secondsToReset())
-    }
-
-    fileprivate func secondsToReset() throws -> Int {
-        try self.row(
-            """
-            SELECT ceil(extract(epoch FROM date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day'
-                - (now() AT TIME ZONE 'UTC')))::integer AS seconds
-            """
-        )?.get("seconds") ?? 86_400
-    }
-
-    fileprivate func standing(of quota: DailyQuota) throws -> QuotaStanding {
-        let row = try self.row(
-            """
-            SELECT used FROM quotas WHERE scope = \(quota.scope) AND subject = \(quota.subject)
-                AND day = (now() AT TIME ZONE 'UTC')::date
-            """)
-        return QuotaStanding(scope: quota.scope, limit: quota.limit, usedCount: try row?.get("used") ?? 0)
-    }
-
-    fileprivate func isRequest(of job: UUID, _ request: String) throws -> Bool {
-        try self.row(
-            "SELECT coalesce(first_request, request) = \(SQLValue.json(request)) AS same FROM jobs WHERE id = \(job)"
-        )?.get("same") ?? false
-    }
-
-    fileprivate func insert(_ request: AdmissionRequest) throws -> Bool {
-        try self.rows(
-            """
-            INSERT INTO jobs (id, client, idempotency_key, request, first_task, time_limit, deadline_at, quotas)
-            VALUES (\(request.id), \(request.client), \(request.idempotencyKey.sqlValue),
-                \(SQLValue.json(request.request)), \(try Self.json(request.first)),
-                make_interval(secs => \(request.deadline)), now() + make_interval(secs => \(request.deadline)),
-                (SELECT coalesce(jsonb_agg(q || jsonb_build_object('day', (now() AT TIME ZONE 'UTC')::date)), '[]')
-                    FROM jsonb_array_elements(\(try Self.json(request.quotas))) q))
-            ON CONFLICT (client, idempotency_key) DO NOTHING
-            """
-        ).affectedCount == 1
     }
 }

@@ -70,8 +70,8 @@ extension JobQueue {
 }
 
 extension Transaction {
-    func keep(_ webhook: Webhook, of job: UUID) throws {
-        try self.rows(
+    func keep(_ webhook: Webhook, of job: UUID) {
+        self.later(
             """
             INSERT INTO webhooks (job_id, address, secret, language)
             VALUES (\(job), \(webhook.address), \(webhook.secret.base64EncodedString()),

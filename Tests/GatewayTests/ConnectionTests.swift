@@ -66,6 +66,47 @@ internal import Testing
         }
     }
 
+    @Test func `too many of one client is ended, and one that ends makes room`() async throws {
+        try await self.rig.withPort({ $0.clientConnectionLimit = 3 }) { port in
+            var wires = try (0..<3).map { _ in try Wire(port: port) }
+            for wire in wires { #expect(try await wire.isAnswered()) }
+            #expect(try await Wire(port: port).isAnswered() == false)
+            wires.removeLast()
+            // The gateway learns of the end in its own time.
+            while try await Wire(port: port).isAnswered() == false {}
+            for wire in wires { #expect(try await wire.isAnswered()) }
+        }
+    }
+
+    @Test func `of a trusted proxy may be one of many`() async throws {
+        try await self.rig.withPort({
+            $0.clientConnectionLimit = 1
+            $0.trustedProxies = [IPNetwork("127.0.0.0/8")!]
+        }) { port in
+            let wires = try (0..<20).map { _ in try Wire(port: port) }
+            for wire in wires { #expect(try await wire.isAnswered()) }
+        }
+    }
+
+    @Test func `more, of very slow clients, leaves others served`() async throws {
+        try await self.rig.withPort({
+            Self.shortTimes(&$0)
+            $0.clientConnectionLimit = 1_000
+        }) { port in
+            // Each has begun a head, or a body, that it will never end.
+            let slow = try (0..<300).map { number in
+                let wire = try Wire(port: port)
+                wire.send(
+                    number.isMultiple(of: 2)
+                        ? "GET /health HTTP/1.1\r\nX-Slow: "
+                        : "POST /api/jobs HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
+                return wire
+            }
+            for _ in 0..<10 { #expect(try await Wire(port: port).isAnswered()) }
+            for wire in slow { #expect(try await wire.read() != nil) }
+        }
+    }
+
     @Test func `is counted by its own address`() async throws {
         try await self.rig.withPort({ $0.dailyJobLimit = 1 }) { port in
             for status in ["202 ", "429 "] {

@@ -57,6 +57,12 @@ final class Wire: Sendable {
         _ = Glibc.send(self.socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
+    /// Asks for something small, and keeps the connection.
+    func isAnswered() async throws -> Bool {
+        self.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        return try await self.read { $0.hasSuffix("}") }?.hasPrefix("HTTP/1.1 200 ") ?? false
+    }
+
     /// Reads until `isEnough` of what came, or the server closes.
     ///
     /// - Returns: All that came; nil when nothing more did within 20 s.

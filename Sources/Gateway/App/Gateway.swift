@@ -73,11 +73,15 @@ package final class Gateway: Service {
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .warning)
         let times = self.settings.times
+        let clients = ClientConnections(
+            limit: self.settings.clientConnectionLimit, trustedProxies: self.settings.trustedProxies)
         let application = Application(
             responder: self.responder,
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionWatch(times: times)],
+                    additionalChannelHandlers: [
+                        ClientConnectionLimit(clients), ConnectionWatch(times: times),
+                    ],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 8_192, maxHeaderListSize: 16_384, maxHeaderFieldCount: 100))),
             configuration: .init(

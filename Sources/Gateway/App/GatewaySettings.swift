@@ -29,6 +29,9 @@ package struct GatewaySettings: Sendable {
     /// Room for ``FilmRequest/maximumBytes`` of text and its JSON escapes.
     package var bodyLimitBytes = 4 << 20
     package var connectionLimit = 4_000
+    /// Connections of one client network that is no trusted proxy. A browser opens six, and a stream for each film it
+    /// watches; an office behind one address is some of them.
+    package var clientConnectionLimit = 100
     package var eventStreamLimit = 2_000
     package var webhookPeriod = Duration.seconds(1)
     package var heartbeat = Duration.seconds(15)

@@ -18,6 +18,7 @@ package enum MetricName {
     package static let quotaDenied = "moviegen_quota_denied_total"
     package static let invariantViolations = "moviegen_invariant_violations_total"
     package static let httpSeconds = "moviegen_http_request_seconds"
+    package static let connectionsRefused = "moviegen_connections_refused_total"
     package static let eventStreams = "moviegen_event_streams"
     package static let webhooks = "moviegen_webhooks_total"
     package static let droppedLabelSets = "moviegen_metrics_dropped_label_sets_total"
@@ -52,6 +53,9 @@ package enum MetricName {
         .init(
             MetricName.httpSeconds, .histogram, ["route", "method", "status"],
             "Seconds until a request's answer began, by route and status class"),
+        .init(
+            MetricName.connectionsRefused, .counter, [],
+            "Connections closed because their client had too many open"),
         .init(MetricName.eventStreams, .gauge, [], "Event streams that are open"),
         .init(
             MetricName.webhooks, .counter, ["outcome"],

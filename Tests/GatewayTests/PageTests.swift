@@ -212,7 +212,10 @@ extension Reply {
                 reply.text.firstMatch(of: #/\son[a-z]+=|<script(?! src="/assets/)|(src|href)="https?:/#)
                     == nil)
         }
-        for (path, type) in [("/assets/gateway.css", "text/css"), ("/assets/gateway.js", "text/javascript")] {
+        for (path, type) in [
+            ("/assets/gateway.css", "text/css"), ("/assets/gateway.js", "text/javascript"),
+            ("/assets/icon.svg", "image/svg+xml"),
+        ] {
             let reply = try await browser.get(path)
             #expect(
                 reply.status == 200 && reply.headers[.contentType]?.hasPrefix(type) == true

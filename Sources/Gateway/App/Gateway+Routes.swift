@@ -26,6 +26,7 @@ extension Gateway {
             Resource(
                 "/assets/gateway.js",
                 [.get: PageDesk.asset(PageAssets.script, "text/javascript; charset=utf-8")]),
+            Resource("/assets/icon.svg", [.get: PageDesk.asset(PageAssets.icon, "image/svg+xml")]),
             Resource("/api/jobs", [.post: desk.create]),
             Resource("/api/jobs/:id", [.get: desk.show, .delete: desk.cancel]),
             Resource("/api/jobs/:id/status", [.get: desk.show]),

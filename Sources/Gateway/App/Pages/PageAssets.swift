@@ -37,6 +37,13 @@ enum PageAssets {
 
         """
 
+    /// In a tab, and beside a bookmark.
+    static let icon = """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f5fbf"/>\
+        <path d="M12 9v14l11-7z" fill="#fff"/></svg>
+
+        """
+
     static let script = """
         "use strict";
         (() => {

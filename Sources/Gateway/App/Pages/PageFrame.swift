@@ -28,6 +28,7 @@ struct PageFrame {
             <meta name="color-scheme" content="light dark">
             \(refresh)
             <title>\(self.title)</title>
+            <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
             <link rel="stylesheet" href="/assets/gateway.css">
             <script src="/assets/gateway.js" defer></script>
             </head>

@@ -18,7 +18,7 @@ SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 SEED ?= 1
 MINUTES ?= 10
 
-.PHONY: help setup demo up down status test check sanitize chaos format clean bench-render bench-replicas bench-queue mutants
+.PHONY: help setup demo up down status test test-browser check sanitize chaos format clean bench-render bench-replicas bench-queue mutants screenshots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQ
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(HTTP_TESTS)"
 	@# Every crash point and forty seconds of faults, on the services themselves; its exit code decides.
 	"$$($(SWIFT) build --show-bin-path)/chaos" --smoke
+	MOVIEGEN_BIN="$$($(SWIFT) build --show-bin-path)" Tests/Browser/run.sh
+
+test-browser: setup ## only the tests of the pages, in Chromium: ARGUMENTS="-k phone"
+	$(SWIFT) build $(IMPORTS)
+	MOVIEGEN_BIN="$$($(SWIFT) build --show-bin-path)" Tests/Browser/run.sh $(ARGUMENTS)
 
 check: setup ## the style, then the tests
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
@@ -97,6 +102,10 @@ bench-queue: setup ## time publishing, tasks and hops, and what else one could u
 	Benchmarks/Queue/Celery/install.sh
 	$(SWIFT) build -c release --product bench-queue
 	Scripts/servers.sh run "$$($(SWIFT) build -c release --show-bin-path)/bench-queue"
+
+screenshots: setup ## take the pictures of the pages anew: docs/screenshots
+	@for product in $(PRODUCTS); do $(SWIFT) build -c release --product $$product; done
+	MOVIEGEN_BIN="$$($(SWIFT) build -c release --show-bin-path)" Tests/Browser/run.sh screenshots
 
 clean: ## remove what was built and made; the voice stays
 	rm -rf .build .build-thread .build-address out

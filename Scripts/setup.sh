@@ -27,6 +27,8 @@ readonly packages=(
     libfaketime
     # Looking at films and sounds in tests.
     ffmpeg sox
+    # The pages, in a browser.
+    chromium chromium-driver
 )
 
 # The voice is inside the wheel of a Python package; only these two files of it are used.

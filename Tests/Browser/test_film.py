@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a pasted text to a film that plays."""
+
+from selenium.webdriver.common.by import By
+
+from website import TEXT
+
+
+def test_progress_of_a_pasted_text_moves_without_a_reload_until_its_film_is_there(page, cluster):
+    with cluster.held("script-svc"):
+        page.submit_text(TEXT)
+        page.chrome.execute_script("window.isSamePage = true")
+        before = page.one("status").text
+        assert page.percent == 0
+    page.wait(lambda: page.one("status").text != before)
+    page.wait(lambda: page.percent > 0)
+    assert page.chrome.execute_script("return window.isSamePage")
+    page.await_film()
+
+
+def test_a_film_plays_in_chromium_with_picture_and_sound(page, job_paths):
+    page.open(job_paths["done"])
+    video = page.await_film()
+    page.chrome.execute_script("arguments[0].play()", video)
+    page.wait(lambda: video.get_property("currentTime") > 1, 30)
+    assert video.get_property("error") is None
+    assert video.get_property("readyState") >= 2
+    assert (video.get_property("videoWidth"), video.get_property("videoHeight")) == (640, 360)
+    assert page.chrome.execute_script("return arguments[0].webkitAudioDecodedByteCount", video) > 0
+    assert page.chrome.execute_script("return arguments[0].webkitDecodedFrameCount", video) > 0
+
+
+def test_a_film_can_be_wound_to_its_end(page, job_paths):
+    page.open(job_paths["done"])
+    video = page.await_film()
+    page.wait(lambda: video.get_property("readyState") >= 1, 20)
+    length = video.get_property("duration")
+    assert length > 5
+    page.chrome.execute_script(
+        "arguments[0].currentTime = arguments[1]; arguments[0].play()", video, length - 1)
+    page.wait(lambda: video.get_property("ended"), 30)
+
+
+def test_captions_have_lines_within_the_film(page, job_paths):
+    page.open(job_paths["done"])
+    video = page.await_film()
+    page.wait(lambda: video.get_property("readyState") >= 1, 20)
+    page.chrome.execute_script("arguments[0].textTracks[0].mode = 'showing'", video)
+    cues = page.wait(lambda: page.chrome.execute_script(
+        "const cues = arguments[0].textTracks[0].cues ?? [];"
+        "return Array.from(cues, (cue) => [cue.startTime, cue.endTime, cue.text])", video), 20)
+    assert len(cues) >= 4
+    assert all(start < end <= video.get_property("duration") + 0.1 and text for start, end, text in cues)
+
+
+def test_the_picture_before_the_film_plays_is_there(page, job_paths):
+    page.open(job_paths["done"])
+    poster = page.await_film().get_property("poster")
+    width = page.chrome.execute_async_script(
+        "const image = new Image(); image.onload = () => arguments[1](image.naturalWidth);"
+        "image.onerror = () => arguments[1](0); image.src = arguments[0];", poster)
+    assert width > 0
+
+
+def test_every_link_under_a_film_gives_something(page, job_paths):
+    page.open(job_paths["done"])
+    page.await_film()
+    links = page.chrome.find_elements(By.CSS_SELECTOR, "main a[href]")
+    assert len(links) >= 4
+    for link in [each.get_attribute("href") for each in links]:
+        status, size = page.chrome.execute_async_script(
+            "const [link, done] = arguments;"
+            "fetch(link).then(async (answer) => done([answer.status, (await answer.blob()).size]));", link)
+        assert status == 200 and size > 0, f"{link}: {status}, {size} bytes"
+
+
+def test_a_visitor_finds_own_films_on_the_first_page(page):
+    path = page.submit_text(TEXT)
+    title = page.chrome.title
+    page.await_film()
+    page.open()
+    assert page.words["recent"] in page.text
+    link = page.one("link", "待ち行列のはなし")
+    link.click()
+    page.wait(lambda: page.path == path, 20)
+    assert page.chrome.title != title

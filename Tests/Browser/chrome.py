@@ -29,7 +29,7 @@ def open_chrome(setup: Setup) -> Chrome:
     options = ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for argument in ["--headless=new", "--hide-scrollbars", "--autoplay-policy=no-user-gesture-required",
-                     "--disable-dev-shm-usage", f"--window-size={setup.width},{setup.height}"]:
+                     "--disable-dev-shm-usage"]:
         options.add_argument(argument)
     if os.geteuid() == 0:
         options.add_argument("--no-sandbox")
@@ -43,6 +43,10 @@ def open_chrome(setup: Setup) -> Chrome:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     chrome = Chrome(options=options, service=Service("/usr/bin/chromedriver"))
     chrome.set_page_load_timeout(30)
+    if not setup.is_phone:
+        # The window's own frame counts for --window-size.
+        chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": setup.width, "height": setup.height, "deviceScaleFactor": 1, "mobile": False})
     if setup.is_dark:
         chrome.execute_cdp_cmd(
             "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})

@@ -2,12 +2,12 @@
 """The pages as a visitor finds them: by role, label and text."""
 
 import re
+import time
 
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 # Long enough for a film on two busy cores; whoever waits stops waiting when it is there.
 PATIENCE = 90
@@ -44,8 +44,17 @@ class Page:
 
     def wait(self, condition, seconds: float = PATIENCE):
         """Until the condition gives something. While a page changes, what it looks at may vanish."""
-        ignored = [NoSuchElementException, StaleElementReferenceException]
-        return WebDriverWait(self.chrome, seconds, 0.1, ignored).until(lambda _: condition())
+        end = time.monotonic() + seconds
+        while True:
+            error = None
+            try:
+                if value := condition():
+                    return value
+            except WebDriverException as caught:
+                error = caught
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {seconds} s on {self.path}: {self.text[:500]}") from error
+            time.sleep(0.1)
 
     def all(self, role: str, name: str = "") -> list[WebElement]:
         return [each for each in self.chrome.find_elements(By.CSS_SELECTOR, CANDIDATES[role])

@@ -23,7 +23,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         film = Path(folder) / "film.yaml"
         film.write_text(FILM)
-        with Cluster(Path(os.environ["MOVIEGEN_BIN"]), Path(folder) / "run", film) as cluster:
+        # As a new installation has it.
+        settings = {"MOVIEGEN_DAILY_JOB_LIMIT": "5"}
+        with Cluster(Path(os.environ["MOVIEGEN_BIN"]), Path(folder) / "run", film, settings) as cluster:
             take_desktop(cluster)
             take_phone(cluster)
 
@@ -64,13 +66,14 @@ class Visit:
 
 
 def show_film(page: Page) -> None:
-    """In the middle of a sentence."""
+    """Stopped in the middle of a sentence."""
     video = page.await_film()
     page.wait(lambda: video.get_property("readyState") >= 1, 30)
     page.chrome.execute_script(
-        "arguments[0].textTracks[0].mode = 'showing'; arguments[0].currentTime = arguments[0].duration / 2",
-        video)
-    page.wait(lambda: not video.get_property("seeking") and video.get_property("readyState") >= 2, 30)
+        "arguments[0].currentTime = arguments[0].duration / 2; arguments[0].play()", video)
+    start = video.get_property("currentTime")
+    page.wait(lambda: video.get_property("currentTime") > start + 1, 30)
+    page.chrome.execute_script("arguments[0].pause()", video)
 
 
 def save(page: Page, name: str) -> None:

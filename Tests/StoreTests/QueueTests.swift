@@ -218,6 +218,19 @@ import Testing
         }
     }
 
+    @Test func `a failure may leave its task fewer attempts than the task has`() async throws {
+        let fixture = try QueueFixture()
+        let task = try await fixture.admit()
+        let failure = TaskFailure(.transient, code: "addressUnreachable", text: "", attemptLimit: 2)
+        let first = try await fixture.claim(task)
+        #expect(first.attemptLimit > 2)
+        #expect(
+            try await fixture.queue.fail(first, failure, jitter: 1) == .retrying(after: .seconds(10)))
+        try await fixture.makeDue(task.job)
+        #expect(try await fixture.queue.fail(try await fixture.claim(task), failure) == .dead)
+        #expect(try await fixture.job(task.job) == .failed)
+    }
+
     @Test func `of a claim, a completion and a cancel at once the job has one end`() async throws {
         let fixture = try QueueFixture(sessions: 8)
         for _ in 0..<25 {

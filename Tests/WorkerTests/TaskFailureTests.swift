@@ -40,6 +40,17 @@ internal import Worker
         #expect(failure.kind == (isTransient ? .transient : .permanent))
     }
 
+    @Test(
+        arguments: [
+            (.addressUnreachable, 3), (.addressTimedOut, 3), (.httpStatus, 3), (.engineFailed, .max),
+            (.internalFailure, .max),
+        ] as [(JobFailure.Code, Int)]) func `what is wrong with an address is known after three attempts`(
+            code: JobFailure.Code, limit: Int
+        )
+    {
+        #expect(TaskFailure(JobFailure(code, "https://example.org", detail: "503")).attemptLimit == limit)
+    }
+
     @Test func `what is nobody's failure is tried again`() {
         #expect(TaskFailure(Strange()).kind == .transient)
         #expect(TaskFailure(Strange()).code == "internalFailure")

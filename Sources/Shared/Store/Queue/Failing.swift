@@ -40,11 +40,14 @@ package struct TaskFailure: Hashable, Sendable {
     package let code: String
     /// For people; stored up to 2 KiB.
     package let text: String
+    /// The attempt after which such a failure is the end, where its task may have more.
+    package let attemptLimit: Int
 
-    package init(_ kind: Kind, code: String, text: String) {
+    package init(_ kind: Kind, code: String, text: String, attemptLimit: Int = .max) {
         self.kind = kind
         self.code = code
         self.text = text
+        self.attemptLimit = attemptLimit
     }
 
     /// Cut at a character so that it fits its column.
@@ -76,7 +79,7 @@ extension JobQueue {
             guard job.isGoing else {
                 return try transaction.cancelRunning(lease.task, token: lease.token) ? .cancelled : .fenced
             }
-            guard failure.kind.mayRetry, lease.attempt < lease.attemptLimit else {
+            guard failure.kind.mayRetry, lease.attempt < min(lease.attemptLimit, failure.attemptLimit) else {
                 return try transaction.bury(lease.task, token: lease.token, failure) ? .dead : .fenced
             }
             let delay = ladder.delay(after: failure.kind, attempt: lease.attempt, jitter: jitter)

@@ -21,7 +21,8 @@ extension TaskFailure {
 
     /// The failure as the job's row keeps it: JSON, so that whoever shows it can do so in its reader's language.
     package init(_ kind: Kind, _ failure: JobFailure) {
-        self.init(kind, code: failure.code.rawValue, text: failure.stored)
+        self.init(
+            kind, code: failure.code.rawValue, text: failure.stored, attemptLimit: failure.attemptLimit)
     }
 }
 
@@ -43,6 +44,15 @@ extension JobFailure {
             .attemptsExhausted, .deadlineExceeded, .artifactVanished, .undeliverable, .schemaUnknown,
             .tooBusy, .clusterUnreachable:
             false
+        }
+    }
+
+    /// Most often a host that is not there was mistyped, and whoever typed it waits: the six attempts of a script would
+    /// tell him after twenty minutes, three do within one.
+    fileprivate var attemptLimit: Int {
+        switch self.code {
+        case .addressUnreachable, .addressTimedOut, .httpStatus: 3
+        default: .max
         }
     }
 

@@ -99,6 +99,11 @@ class Page:
     def percent(self) -> int:
         return int(self.one("progressbar").get_attribute("value"))
 
+    @property
+    def said(self) -> str:
+        """What a screen reader is told."""
+        return " ".join(each.text for each in self.all("status"))
+
     def await_film(self) -> WebElement:
         return self.wait(lambda: self.chrome.find_element(By.TAG_NAME, "video"))
 

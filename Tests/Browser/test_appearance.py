@@ -13,7 +13,9 @@ from website import TEXT
 WIDEST = """
 return Array.from(document.querySelectorAll("body *")).filter((each) => {
   const box = each.getBoundingClientRect();
-  return box.width > 0 && box.right > innerWidth + 0.5;
+  // What is in a part that scrolls by itself, as a wide table does, is no wider than that.
+  const scrolls = each.parentElement.closest("[role=region]");
+  return box.width > 0 && box.right > innerWidth + 0.5 && !scrolls;
 }).map((each) => each.outerHTML.slice(0, 120));
 """
 

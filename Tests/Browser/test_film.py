@@ -7,14 +7,17 @@ from website import TEXT
 
 
 def test_progress_of_a_pasted_text_moves_without_a_reload_until_its_film_is_there(page, cluster):
+    # Not yet made by another test, so that there is something to watch.
+    text = TEXT.replace("待ち行列", "行列")
     with cluster.held("script-svc"):
-        page.submit_text(TEXT)
+        page.submit_text(text)
         page.chrome.execute_script("window.isSamePage = true")
-        before = page.one("status").text
-        assert page.percent == 0
-    page.wait(lambda: page.one("status").text != before)
-    page.wait(lambda: page.percent > 0)
-    assert page.chrome.execute_script("return window.isSamePage")
+        before = page.said
+        assert before and page.percent == 0
+    with cluster.held("render-svc"):
+        page.wait(lambda: page.percent > 0)
+        assert page.said != before
+        assert page.chrome.execute_script("return window.isSamePage")
     page.await_film()
 
 
@@ -72,6 +75,24 @@ def test_every_link_under_a_film_gives_something(page, job_paths):
             "const [link, done] = arguments;"
             "fetch(link).then(async (answer) => done([answer.status, (await answer.blob()).size]));", link)
         assert status == 200 and size > 0, f"{link}: {status}, {size} bytes"
+
+
+def test_a_title_is_text_whatever_is_in_it(page):
+    page.submit_text(TEXT.replace("# 待ち行列", "# `<script>alert(1)</script>` と `</title>\"'&amp;`", 1))
+    page.await_film()
+    title = "<script>alert(1)</script> と </title>\"'&amp;のはなし"
+    page.wait(lambda: title in page.one("heading").text, 20)
+    assert title in page.chrome.title
+    page.open()
+    assert page.one("link", title)
+
+
+def test_the_language_is_switched_on_the_page_where_one_is(page, job_paths):
+    page.open(job_paths["done"])
+    page.one("link", "English").click()
+    page.wait(lambda: page.all("link", "Download the film"), 20)
+    assert page.path.split("?")[0] == job_paths["done"]
+    assert page.chrome.execute_script("return document.documentElement.lang") == "en"
 
 
 def test_a_visitor_finds_own_films_on_the_first_page(page):

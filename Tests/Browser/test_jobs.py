@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Jobs that end without a film."""
 
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
 from chrome import DESKTOP
@@ -15,6 +16,21 @@ def test_a_cancelled_job_says_so_and_leads_back(page, cluster):
         page.await_text(page.words["cancelled"])
     page.one("link", page.words["back"]).click()
     page.wait(lambda: page.path == "/", 20)
+
+
+def test_a_button_pressed_twice_makes_one_film(page, cluster):
+    with cluster.held("script-svc"):
+        page.open()
+        page.field("URL").send_keys("https://articles.example/once")
+        ActionChains(page.chrome).double_click(page.one("button", page.words["make"])).perform()
+        page.wait(lambda: page.path.startswith("/jobs/"), 20)
+        job = page.path
+        page.open()
+        links = page.chrome.find_elements(By.CSS_SELECTOR, "main a[href^='/jobs/']")
+        assert [each.get_attribute("href").removeprefix(cluster.address) for each in links] == [job]
+        page.open(job)
+        page.one("button", page.words["cancel"]).click()
+        page.await_text(page.words["cancelled"])
 
 
 def test_a_job_in_the_middle_of_its_work_can_be_cancelled(page, cluster):

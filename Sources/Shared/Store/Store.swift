@@ -39,6 +39,19 @@ package final class Store: Sendable {
         _ body: @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await self.retrying(limit: options.attemptLimit) { session, interrupt in
+            try await session.transaction(options, interrupt: interrupt, body).value
+        }
+    }
+
+    /// Like ``transaction(_:_:)``, for one whose last statement, put off by ``Transaction/later(_:)``, says something: it
+    /// goes in one round trip with COMMIT.
+    ///
+    /// - Returns: What `body` returned, and that statement's first row.
+    func transactionWithLastRow<Value: Sendable>(
+        _ options: TransactionOptions = TransactionOptions(),
+        _ body: @Sendable (Transaction) throws -> Value
+    ) async throws -> (value: Value, last: Row?) {
+        try await self.retrying(limit: options.attemptLimit) { session, interrupt in
             try await session.transaction(options, interrupt: interrupt, body)
         }
     }

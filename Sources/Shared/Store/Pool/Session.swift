@@ -42,7 +42,7 @@ package actor Session {
     func transaction<Value: Sendable>(
         _ options: TransactionOptions, interrupt: Interrupt,
         _ body: @Sendable (Transaction) throws -> Value
-    ) throws -> Value {
+    ) throws -> (value: Value, last: Row?) {
         let connection = try self.ready()
         self.open(options, on: connection)
         let transaction = Transaction(connection, interrupt: interrupt)
@@ -59,16 +59,15 @@ package actor Session {
         }
         if transaction.isAbandoned {
             self.rollBack(connection)
-            return value
+            return (value, nil)
         }
         do {
-            try self.commit(connection, interrupt: interrupt)
+            return (value, try self.commit(connection, interrupt: interrupt))
         } catch {
             // A statement that travelled with COMMIT failed, and COMMIT was skipped.
             if error.code != .outcomeUnknown { self.rollBack(connection) }
             throw error
         }
-        return value
     }
 
     /// Opens a transaction that stays open while its owner awaits something; ends it on an error.
@@ -154,14 +153,17 @@ package actor Session {
     }
 
     /// What waits to be sent goes in the same round trip: the server does not come to COMMIT after one that fails.
-    private func commit(_ connection: Connection, interrupt: Interrupt) throws(StoreError) {
+    ///
+    /// - Returns: The first row of the last of them.
+    @discardableResult
+    private func commit(_ connection: Connection, interrupt: Interrupt) throws(StoreError) -> Row? {
         let statements = connection.takeDeferred() + [.text("COMMIT")]
         do {
             if statements.count == 1 {
                 try connection.script("COMMIT", interrupt: Interrupt(self.wakeup))
-            } else {
-                _ = try connection.together(statements, interrupt: interrupt)
+                return nil
             }
+            return try connection.together(statements, interrupt: interrupt).dropLast().last?.first
         } catch  where error.code == .connectionLost {
             throw StoreError(
                 .outcomeUnknown, sqlState: error.sqlState, "the connection was lost during COMMIT",

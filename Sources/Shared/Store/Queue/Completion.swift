@@ -27,23 +27,33 @@ extension JobQueue {
         next: [NewTask] = []
     ) async throws -> CompletionOutcome {
         let isQuiet = self.jobMoved != nil
-        let outcome: CompletionOutcome = try await self.store.transaction { transaction in
+        let (end, last): (End, Row?) = try await self.store.transactionWithLastRow { transaction in
             let job = lease.task.job
-            guard let locked = try transaction.lockJob(job) else { return .fenced }
-            guard let barrier = try transaction.finish(lease, result: result, isGoing: locked.isGoing) else {
-                return try Self.refused(lease, locked, transaction)
+            let barrier: String?
+            switch try transaction.finish(lease, result: result) {
+            case .unknown: return .other(.fenced)
+            case .refused(let isGoing): return .other(try Self.refused(lease, isGoing: isGoing, transaction))
+            case .finished(let name): barrier = name
             }
             try transaction.hold(objects, for: job)
             for fanOut in fanOuts { try transaction.create(fanOut, of: job, isQuiet: isQuiet) }
             try transaction.create(next, of: job, isQuiet: isQuiet)
-            let remaining = try barrier.name.map {
-                try transaction.countDown($0, of: job, isQuiet: isQuiet)
-            }
-            let isJobDone = try transaction.advance(job, result: result, isQuiet: isQuiet)
-            return .completed(remaining: remaining, isJobDone: isJobDone)
+            let remaining = try barrier.map { try transaction.countDown($0, of: job, isQuiet: isQuiet) }
+            transaction.advance(job, result: result, isQuiet: isQuiet)
+            return .completed(remaining: remaining)
         }
-        if case .completed = outcome { self.jobMoved?(lease.task.job) }
-        return outcome
+        switch end {
+        case .other(let outcome): return outcome
+        case .completed(let remaining):
+            self.jobMoved?(lease.task.job)
+            return .completed(remaining: remaining, isJobDone: try last?.get("done") ?? false)
+        }
+    }
+
+    /// What a completing transaction knows before its last statement, which says whether the job is done.
+    private enum End: Sendable {
+        case completed(remaining: Int?)
+        case other(CompletionOutcome)
     }
 
     /// Ends a running task whose job is to stop, after its work has ended.
@@ -58,9 +68,9 @@ extension JobQueue {
     }
 
     private static func refused(
-        _ lease: Lease, _ job: LockedJob, _ transaction: Transaction
+        _ lease: Lease, isGoing: Bool, _ transaction: Transaction
     ) throws -> CompletionOutcome {
-        if !job.isGoing, try transaction.cancelRunning(lease.task, token: lease.token) { return .cancelled }
+        if !isGoing, try transaction.cancelRunning(lease.task, token: lease.token) { return .cancelled }
         let task = lease.task
         let done = try transaction.row(
             """
@@ -72,20 +82,39 @@ extension JobQueue {
     }
 }
 
+private enum Finish {
+    /// Its barrier, nil when none waits for it.
+    case finished(barrier: String?)
+    /// The lease has no right to finish the task, or the job is to stop.
+    case refused(isGoing: Bool)
+    /// There is no such job.
+    case unknown
+}
+
 extension Transaction {
-    /// - Returns: Nil when the lease has no right to finish the task.
-    fileprivate func finish(_ lease: Lease, result: String?, isGoing: Bool) throws -> (name: String?, Void)? {
-        guard isGoing else { return nil }
+    /// Locks the job and finishes the task, in that order; one statement, since its round trip is a good part of a
+    /// small task's time.
+    fileprivate func finish(_ lease: Lease, result: String?) throws -> Finish {
         let task = lease.task
         let row = try self.row(
             """
-            UPDATE tasks SET state = 'done', finished_at = now(), lease_until = NULL, progress = 100,
-                result = \(result.sqlValue), error_class = NULL, error_text = NULL
-            WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
-                AND generation = \(task.generation) AND lease_token = \(lease.token) AND state = 'running'
-            RETURNING barrier
+            WITH job AS MATERIALIZED (
+                SELECT state = 'open' AND cancel_requested_at IS NULL AS going FROM jobs
+                WHERE id = \(task.job) FOR NO KEY UPDATE),
+            finished AS (
+                UPDATE tasks SET state = 'done', finished_at = now(), lease_until = NULL, progress = 100,
+                    result = \(result.sqlValue), error_class = NULL, error_text = NULL
+                FROM job
+                WHERE job.going AND job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
+                    AND generation = \(task.generation) AND lease_token = \(lease.token)
+                    AND tasks.state = 'running'
+                RETURNING barrier)
+            SELECT job.going, finished.barrier, EXISTS (SELECT FROM finished) AS finished
+            FROM job LEFT JOIN finished ON true
             """)
-        return try row.map { (try $0.find("barrier", as: String.self), ()) }
+        guard let row else { return .unknown }
+        guard try row.get("finished") else { return .refused(isGoing: try row.get("going")) }
+        return .finished(barrier: try row.find("barrier"))
     }
 
     /// - Returns: Parts that still are to come; at zero the successor has been made.

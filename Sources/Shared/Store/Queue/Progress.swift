@@ -51,10 +51,11 @@ extension JobQueue {
 extension Transaction {
     /// Raises the job's percentage after one of its tasks is done, ends the job after the last, and tells who follows it.
     ///
+    /// It goes with COMMIT; its row says in `done` whether the job is done now.
+    ///
     /// - Parameter isQuiet: The caller tells, after the commit.
-    /// - Returns: True when the job is done now.
-    func advance(_ job: UUID, result: String?, isQuiet: Bool) throws -> Bool {
-        let row = try self.row(
+    func advance(_ job: UUID, result: String?, isQuiet: Bool) {
+        self.later(
             """
             UPDATE jobs j
             SET started_at = coalesce(j.started_at, now_at.started_at),
@@ -66,7 +67,6 @@ extension Transaction {
             WHERE j.id = \(job) AND j.state = 'open'
             RETURNING j.state = 'done' AS done\(literal: isQuiet ? "" : ", pg_notify('moviegen_jobs', j.id::text)")
             """)
-        return try row?.get("done") ?? false
     }
 }
 

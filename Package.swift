@@ -160,12 +160,14 @@ let package = Package(
         target(
             "FilmTasks", "Sources/Shared/FilmTasks",
             ["Artifacts", "Domain", "FilmSettings", "Store", "Worker"]),
+        // What operators are told, in a terminal or on a page.
+        target("Operations", "Sources/Shared/Operations", ["Domain", "Store", "Worker"]),
         target("NoOpStages", "Sources/Shared/NoOpStages", ["Artifacts", "Domain", "Store", "Worker"]),
         target(
             "GatewayApp", "Sources/Gateway/App",
             hummingbird + [
-                "Archives", "Artifacts", "Domain", "Fetch", "FilmSettings", "FilmTasks", "Signing", "Store",
-                "Telemetry", "Worker",
+                "Archives", "Artifacts", "Broker", "Domain", "Fetch", "FilmSettings", "FilmTasks",
+                "Operations", "Signing", "Store", "Telemetry", "Worker",
                 httpParts,
                 logging, metrics, serviceLifecycle,
             ]),
@@ -186,7 +188,8 @@ let package = Package(
             name: "moviegen",
             dependencies: [
                 "Domain", "FilmSettings", "Fetch", "Artifacts", "ScriptStage", "AudioStage", "SlideStage",
-                "RenderStage", "Broker", "Store", "Worker", "FilmTasks", "ServiceSettings", argumentParser,
+                "RenderStage", "Broker", "Store", "Worker", "FilmTasks", "Operations", "ServiceSettings",
+                argumentParser,
             ],
             path: "Sources/MovieGen", swiftSettings: swiftSettings),
 

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Domain
 internal import FilmSettings
 internal import Foundation
+internal import Operations
 internal import ScriptStage
 internal import Store
 internal import Worker

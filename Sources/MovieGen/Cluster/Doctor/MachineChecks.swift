@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
 internal import Foundation
+internal import Operations
 internal import Store
 internal import Worker
 

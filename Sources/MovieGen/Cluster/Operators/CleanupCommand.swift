@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Artifacts
 internal import Domain
 internal import Foundation
+internal import Operations
 internal import Store
 
 /// Makes room: what is too old goes now, and not with the next round of the services.

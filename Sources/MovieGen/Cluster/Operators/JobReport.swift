@@ -2,6 +2,7 @@
 internal import Domain
 internal import FilmTasks
 internal import Foundation
+internal import Operations
 internal import Store
 internal import Worker
 
@@ -53,13 +54,6 @@ struct JobReport: Encodable {
 }
 
 extension JobStatus {
-    /// Why it failed; nil when it has not.
-    var failure: JobFailure? {
-        guard self.state == .failed else { return nil }
-        return JobFailure(code: self.errorCode, text: self.errorText)
-            ?? JobFailure(.internalFailure, self.id.id, detail: self.errorText ?? "")
-    }
-
     /// From its admission to its end, or until now.
     var age: String { Clock.age((self.finishedAt ?? .now).timeIntervalSince(self.createdAt)) }
 }

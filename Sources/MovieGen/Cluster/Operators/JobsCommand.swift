@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Domain
 internal import FilmTasks
 internal import Foundation
+internal import Operations
 internal import Store
 
 /// The jobs of a cluster.

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Domain
 internal import Foundation
+internal import Operations
 internal import Store
 
 extension JobsCommand {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
 internal import Foundation
+internal import Operations
 internal import Store
 
 /// A dead letter as `--json` prints it.
@@ -40,20 +41,6 @@ struct LetterReport: Encodable {
         self.resolvedAt = letter.resolvedAt
         self.resolution = letter.resolution
         self.actor = letter.actor
-    }
-}
-
-extension DeadLetter {
-    /// What the worker said, from the headers.
-    var error: String? {
-        struct Headers: Decodable { var error: String? }
-        // Another's headers may be anything.
-        return (try? JSONDecoder().decode(Headers.self, from: Data(self.headers.utf8)))?.error
-    }
-
-    var place: String {
-        guard let stage = self.stage else { return self.queue ?? "?" }
-        return "\(stage.rawValue) \(self.part ?? 0)"
     }
 }
 

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Domain
 internal import Foundation
+internal import Operations
 internal import Store
 
 /// Messages on their way from the database to the broker.
@@ -29,10 +30,11 @@ struct OutboxCommand: AsyncParsableCommand {
             abstract: "Publish at once what the broker refused before.",
             discussion: "A retry's message goes on waiting for its time.")
 
+        @OptionGroup var actor: ActorOptions
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {
-            let count = try await self.options.cluster.access().queue.kickOutbox()
+            let count = try await self.options.cluster.access().queue.kickOutbox(actor: self.actor.name)
             self.options.print(["kicked": count], OperatorMessages.kicked(count)[Messages.language] + "\n")
         }
     }

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Broker
 internal import Domain
 internal import Foundation
+internal import Operations
 internal import Store
 internal import Worker
 

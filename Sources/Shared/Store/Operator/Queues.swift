@@ -46,7 +46,9 @@ package struct WorkerReport: Hashable, Codable, Sendable {
     package let isAlive: Bool
 
     /// `render` of `render-svc`.
-    var queue: String { self.service.hasSuffix("-svc") ? String(self.service.dropLast(4)) : self.service }
+    package var queue: String {
+        self.service.hasSuffix("-svc") ? String(self.service.dropLast(4)) : self.service
+    }
 }
 
 extension JobQueue {
@@ -119,14 +121,19 @@ extension JobQueue {
     /// before its time it would find nothing to do.
     ///
     /// - Returns: Messages made due.
-    package func kickOutbox() async throws -> Int {
-        try await self.store.rows(
-            """
-            UPDATE outbox SET available_at = now(), attempts = 0
-            WHERE id IN (SELECT id FROM outbox WHERE attempts > 0 FOR UPDATE SKIP LOCKED)
-            RETURNING pg_notify('moviegen_outbox', '')
-            """
-        ).count
+    package func kickOutbox(actor: String = "operator") async throws -> Int {
+        try await self.store.transaction { transaction in
+            let count = try transaction.rows(
+                """
+                UPDATE outbox SET available_at = now(), attempts = 0
+                WHERE id IN (SELECT id FROM outbox WHERE attempts > 0 FOR UPDATE SKIP LOCKED)
+                RETURNING pg_notify('moviegen_outbox', '')
+                """
+            ).count
+            try transaction.record(
+                actor: actor, action: "kick", target: "outbox", detail: ["messages": "\(count)"])
+            return count
+        }
     }
 }
 

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Domain
+package import Domain
 internal import Foundation
-internal import Store
-
-/// The database keeps a failure as JSON, and another's words as they are.
-enum ErrorText {
-    static func told(_ text: String) -> Localized {
-        guard let failure = try? JSONDecoder().decode(JobFailure.self, from: Data(text.utf8)) else {
-            return Localized(ja: text, en: text)
-        }
-        return Localized(ja: failure.message(in: .japanese), en: failure.message(in: .english))
-    }
-}
+package import Store
 
 extension StuckReason {
     /// Stable, for programs.
-    var code: String {
+    package var code: String {
         switch self {
         case .noOpenTask: "noOpenTask"
         case .stopping: "stopping"
@@ -30,7 +20,7 @@ extension StuckReason {
     }
 
     /// Why it does not move, and what helps.
-    var sentence: Localized {
+    package var sentence: Localized {
         switch self {
         case .noOpenTask:
             Localized(

@@ -43,6 +43,18 @@ package final class OutboxService: Service {
         self.publisher.withLock { $0 }.map { "\($0.status)" } ?? "not reached yet"
     }
 
+    /// How the queues stand, by name, dead-letter queues too; nil while the broker is not reached.
+    package func queueCounts() async throws -> [String: QueueCounts]? {
+        // A broker that is known to be away is not waited for.
+        guard let status = self.publisher.withLock({ $0 })?.status else { return nil }
+        switch status {
+        case .open, .blocked: break
+        case .connecting, .unsubscribed, .down, .closed: return nil
+        }
+        return try await self.address.counts(
+            of: PipelineTopology.topology.queues.map(\.name), name: "\(self.record.instance)-administration")
+    }
+
     /// Until the graceful shutdown. The database must have been migrated.
     package func run() async throws {
         await cancelWhenGracefulShutdown {

@@ -71,5 +71,7 @@ extension Store {
 
 /// Every step of our schema, in order.
 package enum Schema {
-    package static let migrations = [Migration.pipeline, .countedQuotas, .remaking, .webhooks]
+    package static let migrations = [
+        Migration.pipeline, .countedQuotas, .remaking, .webhooks, .administration,
+    ]
 }

@@ -42,6 +42,12 @@ extension JobQueue {
         filter.idleFor = idle
         filter.limit = limit
         let jobs = try await self.jobs(filter)
+        return try await self.holdUps(of: jobs)
+    }
+
+    /// Those of these jobs that are open and wait for something, each with the worst that holds it up.
+    package func holdUps(of jobs: [JobStatus]) async throws -> [StuckJob] {
+        let jobs = jobs.filter { $0.state == .open }
         guard !jobs.isEmpty else { return [] }
         let reports = try await self.store.transaction { try $0.report(jobs.map(\.id)) }
         let tasks = Dictionary(grouping: reports, by: \.task.job)

@@ -16,8 +16,13 @@ package struct JobFilter: Sendable {
     /// Empty: all.
     package var states: Set<JobState> = []
     package var client: String?
+    /// A task of this stage is not done, or died.
+    package var stage: Stage?
+    package var errorCode: String?
     /// Created at least so long ago.
     package var minimumAge: Duration?
+    /// Created at most so long ago.
+    package var maximumAge: Duration?
     /// Open, and nothing of it moved for so long.
     package var idleFor: Duration?
     package var limit = 100
@@ -47,7 +52,12 @@ extension JobQueue {
             WITH chosen AS MATERIALIZED (SELECT * FROM jobs j
             WHERE (\(filter.states.isEmpty) OR j.state IN (SELECT jsonb_array_elements_text(\(states))))
                 AND j.client = coalesce(\(filter.client.sqlValue)::text, j.client)
+                AND (\(filter.errorCode == nil) OR j.error_code = \(filter.errorCode ?? ""))
+                AND (\(filter.stage == nil) OR EXISTS (SELECT FROM tasks t WHERE t.job_id = j.id
+                    AND t.stage = \(filter.stage ?? .script) AND t.state NOT IN ('done', 'cancelled')))
                 AND j.created_at <= now() - make_interval(secs => \(filter.minimumAge ?? .zero))
+                AND (\(filter.maximumAge == nil)
+                    OR j.created_at > now() - make_interval(secs => \(filter.maximumAge ?? .zero)))
                 AND (\(filter.after == nil)
                     OR (j.created_at, j.id) < (to_timestamp(\(filter.after?.at ?? .distantPast)),
                         \(filter.after?.id ?? UUID())))

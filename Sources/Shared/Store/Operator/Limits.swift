@@ -109,10 +109,13 @@ extension JobQueue {
     }
 
     /// Who did what, newest first.
-    package func audit(limit: Int) async throws -> [AuditEntry] {
+    ///
+    /// - Parameter target: What it was done to; nil is everything.
+    package func audit(target: String? = nil, limit: Int) async throws -> [AuditEntry] {
         try await self.store.rows(
             """
             SELECT extract(epoch FROM at) AS at, actor, action, target, detail FROM audit
+            WHERE target = coalesce(\(target.sqlValue)::text, target)
             ORDER BY id DESC LIMIT \(limit)
             """
         ).map {

@@ -31,12 +31,27 @@ package struct AdmissionRequest: Sendable {
     package var address: String?
     package var openJobLimit = 10_000
     package var webhook: Webhook?
+    /// Whether what operators keep (``KeptLimit``) takes the place of these limits.
+    package var obeysKeptLimits = false
 
     package init(client: String, idempotencyKey: String? = nil, request: String = "{}", first: NewTask) {
         self.client = client
         self.idempotencyKey = idempotencyKey
         self.request = request
         self.first = first
+    }
+}
+
+extension AdmissionRequest {
+    fileprivate func limited(by kept: [KeptLimit: Int]) -> AdmissionRequest {
+        guard self.obeysKeptLimits else { return self }
+        var request = self
+        request.openJobLimit = kept[.openJobs] ?? self.openJobLimit
+        request.quotas = self.quotas.map {
+            DailyQuota(
+                scope: $0.scope, subject: $0.subject, limit: kept[.dailyJobs] ?? $0.limit, cost: $0.cost)
+        }
+        return request
     }
 }
 
@@ -56,6 +71,8 @@ package struct AdmissionReceipt: Hashable, Sendable {
     package let quotas: [QuotaStanding]
     /// To the midnight UTC that begins them anew.
     package let secondsToReset: Int
+    /// The one that was obeyed.
+    package let openJobLimit: Int
     /// False when an existing job was made from another request: the key was used twice for different wishes.
     package let isSameRequest: Bool
     /// Of the job that was let in; nil of any other.
@@ -97,7 +114,9 @@ extension JobQueue {
 
     private func attempt(_ requests: [AdmissionRequest]) async throws -> [AdmissionReceipt] {
         try await self.store.transaction { transaction in
-            var round = AdmissionRound(requests, try transaction.facts(for: requests))
+            let facts = try transaction.facts(for: requests)
+            let requests = requests.map { $0.limited(by: facts.keptLimits) }
+            var round = AdmissionRound(requests, facts)
             let receipts = requests.indices.map { round.decide($0) }
             let admitted = zip(requests, receipts).filter { $1.outcome.isAdmission }.map { $0.0 }
             if admitted.isEmpty {

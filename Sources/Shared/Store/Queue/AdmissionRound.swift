@@ -19,6 +19,8 @@ struct AdmissionFacts {
     var waitingCounts: [String: Int]
     var time: Date
     var secondsToReset: Int
+    /// What operators keep.
+    var keptLimits: [KeptLimit: Int] = [:]
 }
 
 struct QuotaKey: Hashable {
@@ -55,7 +57,7 @@ struct AdmissionRound {
             quotas: request.quotas.map {
                 QuotaStanding(scope: $0.scope, limit: $0.limit, usedCount: self.used[$0.key] ?? $0.limit)
             },
-            secondsToReset: self.facts.secondsToReset,
+            secondsToReset: self.facts.secondsToReset, openJobLimit: request.openJobLimit,
             isSameRequest: candidate.existing?.isSameRequest ?? true, status: status)
     }
 

@@ -7,7 +7,9 @@ extension Transaction {
         let costs = AdmissionRound.costs(of: requests)
         // What is read after the count sees who committed before it: two admissions with one key count the same quota.
         let answers = try self.rows(
-            (costs.isEmpty ? [] : [try Self.counting(costs)]) + [try Self.looking(requests)])
+            (costs.isEmpty ? [] : [try Self.counting(costs, requests.allSatisfy(\.obeysKeptLimits))]) + [
+                try Self.looking(requests)
+            ])
         let looks = answers[answers.count - 1]
         guard let look = looks.first, looks.count == requests.count else {
             throw StoreError(.rowUnexpected, "\(looks.count) looks at \(requests.count) requests")
@@ -24,16 +26,22 @@ extension Transaction {
             usedBefore: costs.isEmpty ? [:] : try Self.usedBefore(answers[0], costs),
             openCount: try look.get("open"),
             waitingCounts: try JSONDecoder().decode([String: Int].self, from: Data(waiting.utf8)),
-            time: try look.get("time"), secondsToReset: try look.get("seconds"))
+            time: try look.get("time"), secondsToReset: try look.get("seconds"),
+            keptLimits: try KeptLimit.allCases.reduce(into: [:]) { kept, limit in
+                kept[limit] = try look.find(limit.rawValue, as: Int.self)
+            })
     }
 
     /// Locks each quota's row until the commit, in one order for everyone, so that two admissions never wait for each
     /// other's. One that is spent is left alone: a flood writes nothing.
-    private static func counting(_ costs: [QuotaKey: (cost: Int, limit: Int)]) throws -> Query {
+    private static func counting(
+        _ costs: [QuotaKey: (cost: Int, limit: Int)], _ obeysKeptLimits: Bool
+    ) throws -> Query {
         struct Count: Encodable {
             let scope, subject: String
             let cost: Int
         }
+        let limit = costs.values.map(\.limit).max() ?? 0
         let counts = costs.map { Count(scope: $0.scope, subject: $0.subject, cost: $1.cost) }
         return """
             INSERT INTO quotas AS q (scope, subject, day, used)
@@ -41,7 +49,8 @@ extension Transaction {
             FROM jsonb_to_recordset(\(try Self.json(counts))) AS c (scope text, subject text, cost integer)
             ORDER BY scope, subject
             ON CONFLICT (scope, subject, day) DO UPDATE SET used = q.used + excluded.used
-                WHERE q.used < \(costs.values.map(\.limit).max() ?? 0)
+                WHERE q.used < (SELECT CASE WHEN \(obeysKeptLimits) THEN coalesce(max(value), \(limit))
+                    ELSE greatest(max(value), \(limit)) END FROM limits WHERE name = 'dailyJobs')
             RETURNING scope, subject, used
             """
     }
@@ -86,7 +95,10 @@ extension Transaction {
                 SELECT extract(epoch FROM now()) AS time,
                     ceil(extract(epoch FROM date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day'
                         - (now() AT TIME ZONE 'UTC')))::integer AS seconds,
-                    (SELECT count(*) FROM (SELECT FROM jobs WHERE state = 'open' LIMIT \(openLimit)) open) AS open,
+                    (SELECT count(*) FROM (SELECT FROM jobs WHERE state = 'open' LIMIT (
+                        SELECT greatest(max(value), \(openLimit)) FROM limits WHERE name = 'openJobs')) open) AS open,
+                    (SELECT value FROM limits WHERE name = 'dailyJobs') AS "dailyJobs",
+                    (SELECT value FROM limits WHERE name = 'openJobs') AS "openJobs",
                     (SELECT coalesce(jsonb_object_agg(stage, count), '{}') FROM (
                         SELECT stage, count(*) FROM tasks
                         WHERE state IN ('queued', 'retry_wait') AND stage IN (

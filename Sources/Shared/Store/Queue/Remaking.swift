@@ -29,7 +29,7 @@ extension JobQueue {
             guard let locked = try transaction.lockJob(job) else { return .unknown }
             guard locked.state != .open else { return .open }
             if let reason = try transaction.blockReason(for: address) { return .blocked(reason: reason) }
-            if try transaction.isFull(openJobLimit) { return .full }
+            if try transaction.isFull(transaction.kept(.openJobs) ?? openJobLimit) { return .full }
             let row = try transaction.row(
                 """
                 UPDATE jobs SET state = 'open', generation = generation + 1, edits = edits + 1, restarts = 0,

@@ -57,7 +57,7 @@ write_environment() {
         # moviegen goes by them too.
         local name
         for name in MOVIEGEN_DISK_FLOOR_MB MOVIEGEN_RETENTION_HOURS MOVIEGEN_DAILY_JOB_LIMIT MOVIEGEN_DATABASE_SCHEMA \
-            MOVIEGEN_HTTP_HOST MOVIEGEN_HTTP_PORT; do
+            MOVIEGEN_HTTP_HOST MOVIEGEN_HTTP_PORT MOVIEGEN_ADMIN_TOKEN; do
             [ -z "${!name:-}" ] || echo "$name=${!name}"
         done
     } >"$folder/env.new")

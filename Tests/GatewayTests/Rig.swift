@@ -32,7 +32,7 @@ struct Rig: Sendable {
 
     /// A gateway whose broker is not there.
     func gateway(
-        store: Store? = nil, _ change: (inout GatewaySettings) -> Void = { _ in },
+        store: Store? = nil, logger: Logger = .silent, _ change: (inout GatewaySettings) -> Void = { _ in },
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws -> Gateway {
         var settings = GatewaySettings()
@@ -50,7 +50,7 @@ struct Rig: Sendable {
             batchSize: 10, confirmTimeout: .seconds(1), logger: .silent)
         return Gateway(
             settings, queue: queue, objects: self.objects, outbox: outbox,
-            metrics: PrometheusRegistry(logger: .silent), logger: .silent, onListening: onListening)
+            metrics: PrometheusRegistry(logger: .silent), logger: logger, onListening: onListening)
     }
 
     /// A finished job, whose video has these bytes.

@@ -105,6 +105,23 @@ func problems(of environment: [String: String], file: String? = nil) -> [Setting
         #expect(!"\(settings)".contains("hunter2"))
     }
 
+    @Test(arguments: [
+        "hunter2", "hunter2 hunter2 hunter2", "hunter2-hunter2-日本", String(repeating: "hunter2", count: 40),
+    ])
+    func `take no administration token that is short, long or cannot be typed anywhere`(token: String) {
+        let found = problems(of: ["MOVIEGEN_ADMIN_TOKEN": token])
+        #expect(
+            found.map { $0.message[.english] } == [
+                "MOVIEGEN_ADMIN_TOKEN cannot be <secret>: it must be 16 to 256 printable ASCII characters without spaces"
+            ])
+    }
+
+    @Test func `never print the administration token`() throws {
+        let settings = try load(["MOVIEGEN_ADMIN_TOKEN": "hunter2-hunter2-hunter2"])
+        #expect(settings.adminToken?.value == "hunter2-hunter2-hunter2" && !"\(settings)".contains("hunter2"))
+        #expect(try load([:]).adminToken == nil)
+    }
+
     @Test func `show a hostile value on one short line`() {
         let found = problems(of: ["MOVIEGEN_SLOTS": "1\n\u{1B}[2J" + String(repeating: "9", count: 10_000)])
         #expect(found.count == 1)

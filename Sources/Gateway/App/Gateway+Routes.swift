@@ -10,7 +10,8 @@ internal import Worker
 
 extension Gateway {
     static func makeResponder(
-        _ desk: JobDesk, _ shelf: FilmShelf, _ events: EventStream, _ health: HealthAnswers, _ logger: Logger
+        _ desk: JobDesk, _ shelf: FilmShelf, _ events: EventStream, _ health: HealthAnswers, _ logger: Logger,
+        _ administration: Administration?
     ) -> RouterResponder<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: AnswerMiddleware(logger: logger))
@@ -45,6 +46,8 @@ extension Gateway {
         for kind in FilmFile.allCases {
             Resource(RouterPath("/api/jobs/:id/\(kind.rawValue)"), [.get: shelf.show(kind)]).add(to: router)
         }
+        // Without a token there is none: its paths are as unknown as any.
+        for resource in administration?.resources ?? [] { resource.add(to: router) }
         return router.buildResponder()
     }
 
@@ -68,7 +71,7 @@ extension Gateway {
         [
             ReadinessCheck(name: "database") {
                 do {
-                    try await queue.store.rows("SELECT quotas FROM jobs LIMIT 0")
+                    try await queue.store.rows("SELECT value FROM limits LIMIT 0")
                     return .ready()
                 } catch {
                     return .notReady("\(error)")

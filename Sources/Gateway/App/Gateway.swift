@@ -43,11 +43,15 @@ package final class Gateway: Service {
         self.readinessChecks = Self.checks(queue, self.disk, outbox)
         let health = HealthAnswers(
             liveness: { outbox.stopReason() }, readiness: self.readinessChecks, metrics: metrics)
+        let newsroom = self.newsroom
         let desk = JobDesk(
             settings: settings, queue: queue, admissions: AdmissionLine(queue), disk: self.disk)
         self.responder = Self.makeResponder(
             desk, FilmShelf(desk: desk, objects: objects, logger: logger),
-            EventStream(desk: desk, newsroom: self.newsroom), health, logger)
+            EventStream(desk: desk, newsroom: self.newsroom), health, logger,
+            settings.adminToken.map {
+                Administration(token: $0, desk: desk, newsroom: newsroom, outbox: outbox, logger: logger)
+            })
     }
 
     /// Until told to stop; then it finishes the answers that have begun.

@@ -10,6 +10,9 @@ package struct GatewaySettings: Sendable {
     /// Proxies whose X-Forwarded-For is believed.
     package var trustedProxies: [IPNetwork] = []
 
+    /// Nil: there is no administration.
+    package var adminToken: AdminToken?
+
     /// Jobs that one client network may make between two midnights UTC.
     package var dailyJobLimit = 5
     package var openJobLimit = 10

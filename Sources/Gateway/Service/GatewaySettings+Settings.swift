@@ -10,6 +10,7 @@ extension GatewaySettings {
         self.host = settings.httpHost
         self.port = settings.httpPort
         self.trustedProxies = settings.trustedProxies
+        self.adminToken = settings.adminToken.map { AdminToken($0.value) }
         self.dailyJobLimit = settings.dailyJobLimit
         self.openJobLimit = settings.openJobLimit
         self.retentionHours = Int(settings.retention / .seconds(3_600))

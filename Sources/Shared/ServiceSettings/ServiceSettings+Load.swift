@@ -42,6 +42,7 @@ extension ServiceSettings {
         self.slots = if case .wholeNumber(let slots)? = reading[.slots] { slots } else { nil }
         self.httpHost = reading.text(.httpHost)
         self.httpPort = reading.wholeNumber(.httpPort)
+        self.adminToken = reading.optionalText(.adminToken).map { SecretText($0) }
         self.healthHost = reading.text(.healthHost)
         self.healthPort = reading.wholeNumber(.healthPort)
         self.logLevel = reading.named(.logLevel)

@@ -39,6 +39,8 @@ package struct ServiceSettings: Sendable {
     package var slots: Int?
     package var httpHost: String
     package var httpPort: Int
+    /// Nil: the gateway has no administration.
+    package var adminToken: SecretText?
     package var healthHost: String
     package var healthPort: Int
     package var logLevel: Logger.Level

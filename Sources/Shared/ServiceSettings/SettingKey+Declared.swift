@@ -76,6 +76,11 @@ extension SettingKey {
         "MOVIEGEN_HTTP_PORT", .process, .wholeNumber(0...65535), .value("8000"), aliases: ["API_PORT"],
         ja: "gatewayのポート。0なら空いているポート（ログに出る）",
         en: "The gateway's port; 0 takes a free one and logs it")
+    static let adminToken = SettingKey(
+        "MOVIEGEN_ADMIN_TOKEN", .process, .token(minimumCount: 16),
+        .computed(.init(ja: "なし", en: "no administration")), isSecret: true,
+        ja: "gatewayの管理画面（/admin）に入るための鍵。なければ管理画面はない",
+        en: "What opens the gateway's administration (administration.md); without it there is none")
     static let logLevel = SettingKey(
         "MOVIEGEN_LOG_LEVEL", .process,
         .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), .value("info"),
@@ -174,7 +179,7 @@ extension SettingKey {
     package static let all: [SettingKey] = [
         rabbitMQ, database, databaseSchema, confirmSeconds,
         configurationFile, artifacts, assets, voices, filmConfiguration, diskFloor,
-        instance, slots, httpHost, httpPort, healthHost, healthPort, logLevel, drainSeconds,
+        instance, slots, httpHost, httpPort, adminToken, healthHost, healthPort, logLevel, drainSeconds,
         leaseSeconds, renewSeconds, rescueSeconds, reconcileSeconds, outboxBatch,
         scriptDeadline, audioDeadline, slideDeadline, timelineDeadline, renderDeadline, assembleDeadline,
         jobDeadline,

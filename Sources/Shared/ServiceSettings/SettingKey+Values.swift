@@ -23,6 +23,9 @@ extension SettingKey {
         case .address(let schemes): Self.isAddress(text, schemes: schemes) ? .text(text) : nil
         case .word(let count):
             text.utf8.count <= count && text.utf8.allSatisfy(Self.isWord) ? .text(text) : nil
+        case .token(let count):
+            (count...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+                ? .text(text) : nil
         case .identifier: Self.isIdentifier(text) ? .text(text) : nil
         case .host:
             text.utf8.count <= 253 && text.utf8.allSatisfy { Self.isWord($0) || $0 == UInt8(ascii: ":") }
@@ -71,6 +74,10 @@ extension SettingKey {
                 en: "an address starting with " + schemes.map { "\($0)://" }.joined(separator: " or "))
         case .word(let count):
             Localized(ja: "英数字と . _ - で\(count)字まで", en: "letters, digits, . _ and -, at most \(count)")
+        case .token(let count):
+            Localized(
+                ja: "空白のない印字できるASCII文字で\(count)〜256字",
+                en: "\(count) to 256 printable ASCII characters without spaces")
         case .identifier:
             Localized(ja: "英小文字・数字・_ で63字まで", en: "small letters, digits and _, at most 63")
         case .host: Localized(ja: "ホスト名またはIPアドレス", en: "a host name or an IP address")

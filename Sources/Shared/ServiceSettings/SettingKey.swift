@@ -15,6 +15,8 @@ package struct SettingKey: Hashable, Sendable {
         case address(schemes: [String])
         /// Letters, digits, `.`, `_` and `-`, at most this many.
         case word(maximumCount: Int)
+        /// Printable ASCII without spaces, at least this many and at most 256.
+        case token(minimumCount: Int)
         /// A name PostgreSQL takes without quotes.
         case identifier
         /// A host name or an IP address.

@@ -24,6 +24,8 @@ package enum LogKey {
     package static let metric = "metric"
     package static let host = "host"
     package static let port = "port"
+    /// Whose request it is, as limits count it.
+    package static let clientNetwork = "client.network"
     /// An HTTP route's pattern, or where there is none the path.
     package static let route = "http.route"
     package static let status = "http.status"

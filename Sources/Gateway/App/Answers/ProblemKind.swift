@@ -5,33 +5,36 @@ package import HTTPTypes
 /// The gateway's own codes; what is wrong with an article or script has the code of its ``JobFailure``.
 package enum ProblemKind: String, CaseIterable, Sendable {
     case bodyInvalid, idempotencyKeyInvalid, filmNotReady
+    case tokenInvalid
     case blocked, formForeign
-    case routeUnknown, jobUnknown, filmMissing
+    case routeUnknown, jobUnknown, filmMissing, letterUnknown, networkNotBlocked, workerUnknown
     case methodNotAllowed, methodUnknown
-    case jobFinished, jobNotFailed, jobOpen
+    case jobFinished, jobNotFailed, jobOpen, jobStillOpen
     case preconditionFailed
     case bodyTooLarge
     case mediaTypeUnsupported
     case rangeUnsatisfiable
     case requestInvalid, idempotencyKeyReused
-    case dailyLimitReached, retriesSpent, editsSpent
+    case dailyLimitReached, retriesSpent, editsSpent, loginsLimited
     case queueFull, diskShort, databaseUnavailable, tooManyStreams
     case internalFailure
 
     package var status: HTTPResponse.Status {
         switch self {
         case .bodyInvalid, .idempotencyKeyInvalid, .filmNotReady: .badRequest
+        case .tokenInvalid: .unauthorized
         case .blocked, .formForeign: .forbidden
-        case .routeUnknown, .jobUnknown, .filmMissing: .notFound
+        case .routeUnknown, .jobUnknown, .filmMissing, .letterUnknown, .networkNotBlocked, .workerUnknown:
+            .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .methodUnknown: .notImplemented
-        case .jobFinished, .jobNotFailed, .jobOpen: .conflict
+        case .jobFinished, .jobNotFailed, .jobOpen, .jobStillOpen: .conflict
         case .preconditionFailed: .preconditionFailed
         case .bodyTooLarge: .contentTooLarge
         case .mediaTypeUnsupported: .unsupportedMediaType
         case .rangeUnsatisfiable: .rangeNotSatisfiable
         case .requestInvalid, .idempotencyKeyReused: .unprocessableContent
-        case .dailyLimitReached, .retriesSpent, .editsSpent: .tooManyRequests
+        case .dailyLimitReached, .retriesSpent, .editsSpent, .loginsLimited: .tooManyRequests
         case .queueFull, .diskShort, .databaseUnavailable, .tooManyStreams: .serviceUnavailable
         case .internalFailure: .internalServerError
         }
@@ -43,6 +46,12 @@ package enum ProblemKind: String, CaseIterable, Sendable {
         case .idempotencyKeyInvalid:
             Localized(ja: "Idempotency-Keyが正しくありません", en: "The Idempotency-Key is not usable")
         case .filmNotReady: Localized(ja: "動画はまだ生成されていません", en: "The film is not made yet")
+        case .tokenInvalid: Localized(ja: "トークンが正しくありません", en: "The token is not right")
+        case .letterUnknown: Localized(ja: "失敗の記録が見つかりません", en: "There is no such dead letter")
+        case .networkNotBlocked: Localized(ja: "遮断されていません", en: "The network is not blocked")
+        case .workerUnknown: Localized(ja: "ワーカーが見つかりません", en: "There is no such worker")
+        case .jobStillOpen: Localized(ja: "ジョブはまだ終わっていません", en: "The job is not over yet")
+        case .loginsLimited: Localized(ja: "ログインの失敗が続いています", en: "Too many logins failed")
         case .blocked: Localized(ja: "このネットワークからは利用できません", en: "This network is blocked")
         case .formForeign: Localized(ja: "フォームの有効期限が切れました", en: "The form has expired")
         case .routeUnknown: Localized(ja: "ページが見つかりません", en: "There is no such page")
@@ -82,6 +91,14 @@ package enum ProblemKind: String, CaseIterable, Sendable {
                 ja: "印字できるASCII文字で1〜255字にしてください。", en: "It must be 1 to 255 printable ASCII characters.")
         case .filmNotReady:
             Localized(ja: "完成するまでしばらくお待ちください。", en: "Please wait until the job is completed.")
+        case .tokenInvalid:
+            Localized(ja: "管理用トークンを確かめてください。", en: "Check the administration token.")
+        case .letterUnknown: Localized(ja: "IDが違うか、保存期間が過ぎました。", en: "The id is wrong, or it has expired.")
+        case .networkNotBlocked: Localized(ja: "一覧にある表記で指定してください。", en: "Write it as the list has it.")
+        case .workerUnknown: Localized(ja: "もう終了したようです。", en: "It seems to have ended.")
+        case .jobStillOpen: Localized(ja: "先に中止してください。", en: "Cancel it first.")
+        case .loginsLimited:
+            Localized(ja: "しばらく待ってから、もう一度お試しください。", en: "Please try again in a while.")
         case .blocked: Localized(ja: "管理者にお問い合わせください。", en: "Please ask whoever runs this service.")
         case .formForeign:
             Localized(

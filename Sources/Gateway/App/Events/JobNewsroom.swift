@@ -16,7 +16,11 @@ final class JobNewsroom: Service {
     private struct State {
         var lastNumber = 0
         var followers: [UUID: [Int: News.Continuation]] = [:]
+        /// Told that some job moved, whichever.
+        var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
         var changed: Set<UUID> = []
+
+        var count: Int { self.followers.values.reduce(self.watchers.count) { $0 + $1.count } }
         var isOver = false
     }
 
@@ -46,7 +50,7 @@ final class JobNewsroom: Service {
     func follow(_ job: UUID) -> News? {
         let (news, continuation) = News.makeStream(bufferingPolicy: .bufferingNewest(1))
         let number: Int? = self.state.withLock { state in
-            guard state.followers.values.reduce(0, { $0 + $1.count }) < self.limit else { return nil }
+            guard state.count < self.limit else { return nil }
             state.lastNumber += 1
             if state.isOver {
                 continuation.finish()
@@ -62,6 +66,27 @@ final class JobNewsroom: Service {
         return news
     }
 
+    /// Rings now, whenever a job moves, and at every heartbeat; ends when the service stops.
+    ///
+    /// - Returns: Nil when there are too many followers already.
+    func followAll() -> AsyncStream<Void>? {
+        let (news, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let number: Int? = self.state.withLock { state in
+            guard state.count < self.limit else { return nil }
+            state.lastNumber += 1
+            if state.isOver { continuation.finish() } else { state.watchers[state.lastNumber] = continuation }
+            return state.lastNumber
+        }
+        guard let number else { return nil }
+        continuation.onTermination = { _ in
+            self.state.withLock { $0.watchers[number] = nil }
+            self.measure()
+        }
+        continuation.yield()
+        self.measure()
+        return news
+    }
+
     private func forget(_ job: UUID, _ number: Int) {
         self.state.withLock { state in
             state.followers[job]?[number] = nil
@@ -71,7 +96,7 @@ final class JobNewsroom: Service {
     }
 
     private func measure() {
-        let count = self.state.withLock { $0.followers.values.reduce(0) { $0 + $1.count } }
+        let count = self.state.withLock { $0.count }
         Meter(label: MetricName.eventStreams).set(count)
     }
 
@@ -85,12 +110,13 @@ final class JobNewsroom: Service {
                 group.cancelAll()
             }
         }
-        let followers = self.state.withLock { state in
+        let (followers, watchers) = self.state.withLock { state in
             state.isOver = true
-            return state.followers.values.flatMap(\.values)
+            return (state.followers.values.flatMap(\.values), Array(state.watchers.values))
         }
         // Outside of the lock: each ending forgets itself under it.
         followers.forEach { $0.finish() }
+        watchers.forEach { $0.finish() }
     }
 
     private func listen() async {
@@ -118,6 +144,7 @@ final class JobNewsroom: Service {
 
     /// - Parameter job: Nil is every one that is followed.
     private func mark(_ job: UUID?) {
+        for watcher in self.state.withLock({ Array($0.watchers.values) }) { watcher.yield() }
         let isNew = self.state.withLock { state in
             if let job {
                 guard state.followers[job] != nil else { return false }

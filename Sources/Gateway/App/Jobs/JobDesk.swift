@@ -105,6 +105,7 @@ struct JobDesk: Sendable {
         ]
         admission.address = client.map { "\($0.address)" }
         admission.openJobLimit = self.settings.openJobLimit
+        admission.obeysKeptLimits = true
         return admission
     }
 
@@ -120,23 +121,22 @@ struct JobDesk: Sendable {
         case .quotaSpent(_, let seconds):
             Counter(label: MetricName.quotaDenied).increment()
             headers[.retryAfter] = "\(seconds)"
-            let limit = self.settings.dailyJobLimit
+            let limit = receipt.quotas.first?.limit ?? self.settings.dailyJobLimit
             throw Problem(
                 .dailyLimitReached, ja: "1日の利用制限に達しました。明日またお試しください。（上限: \(limit)回）",
                 en:
                     "The daily limit of \(limit) is reached. Please try again tomorrow (it begins anew at 00:00 UTC).",
                 headers: headers)
         case .blocked: throw Problem(.blocked)
-        case .full: throw self.queueFull(headers)
+        case .full: throw self.queueFull(limit: receipt.openJobLimit, headers)
         }
         headers[.location] = "/api/jobs/\(job.uuidString.lowercased())"
         return (job, headers)
     }
 
-    func queueFull(_ headers: HTTPFields = [:]) -> Problem {
+    func queueFull(limit: Int, _ headers: HTTPFields = [:]) -> Problem {
         var headers = headers
         headers[.retryAfter] = "60"
-        let limit = self.settings.openJobLimit
         return Problem(
             .queueFull, ja: "現在キューが満杯です。しばらく待ってから再度お試しください。（待機中: \(limit)件）",
             en: "The queue is full, with \(limit) jobs. Please try again in a while.", headers: headers)

@@ -47,7 +47,7 @@ extension JobDesk {
         case .open: throw Problem(.jobOpen, headers: [.retryAfter: "5"])
         case .spent: throw Problem(.editsSpent)
         case .blocked: throw Problem(.blocked)
-        case .full: throw self.queueFull()
+        case .full: throw self.queueFull(limit: await self.currentSettings().openJobLimit)
         case .unknown: throw Problem(.jobUnknown)
         }
     }

@@ -78,7 +78,8 @@ struct PageDesk: Sendable {
 
     private func home(_ visitor: Visitor, _ form: HomePage.Form, problem: String?) async throws -> HomePage {
         var page = HomePage(
-            language: visitor.language, settings: self.settings, formToken: visitor.formToken, form: form,
+            language: visitor.language, settings: await self.desk.currentSettings(),
+            formToken: visitor.formToken, form: form,
             problem: problem)
         for job in visitor.films {
             // One that has expired is forgotten.
@@ -87,7 +88,7 @@ struct PageDesk: Sendable {
         return page
     }
 
-    private func fields(of request: Request) async throws -> [String: String] {
+    func fields(of request: Request) async throws -> [String: String] {
         let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
         guard type == "application/x-www-form-urlencoded" else { throw Problem(.mediaTypeUnsupported) }
         // Percent-encoded Japanese is three times as long as in JSON.
@@ -105,8 +106,7 @@ extension PageDesk {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-    private static func page(_ html: HTML, _ visitor: Visitor, status: HTTPResponse.Status = .ok) -> Response
-    {
+    static func page(_ html: HTML, _ visitor: Visitor, status: HTTPResponse.Status = .ok) -> Response {
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8", .contentLanguage: visitor.language.rawValue,
             .contentSecurityPolicy: self.policy,
@@ -116,7 +116,7 @@ extension PageDesk {
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html.text)))
     }
 
-    private static func redirect(to path: String, _ visitor: Visitor) -> Response {
+    static func redirect(to path: String, _ visitor: Visitor) -> Response {
         var headers: HTTPFields = [.location: path]
         for cookie in visitor.newCookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
         return Response(status: .seeOther, headers: headers)

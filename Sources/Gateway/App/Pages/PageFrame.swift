@@ -9,6 +9,8 @@ struct PageFrame {
     let path: String
     /// Seconds after which a browser without a script asks again.
     var refreshSeconds: Int?
+    /// Styles and scripts of its own.
+    var head: HTML = ""
 
     func page(_ body: HTML) -> HTML {
         let name = Localized(ja: "動画ジェネレーター", en: "Movie Generator")[self.language]
@@ -31,6 +33,7 @@ struct PageFrame {
             <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
             <link rel="stylesheet" href="/assets/gateway.css">
             <script src="/assets/gateway.js" defer></script>
+            \(self.head)
             </head>
             <body>
             <a class="skip" href="#content">\(skip)</a>

@@ -68,7 +68,7 @@ struct Visitor {
         }.joined()
     }
 
-    private static func isToken(_ text: String) -> Bool {
+    static func isToken(_ text: String) -> Bool {
         text.utf8.count == self.tokenBytes * 2
             && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import Store
+internal import Worker
+
+/// What operators see and do, behind a token: pages under `/admin`, and the same as JSON under `/api/admin`.
+struct Administration: Sendable {
+    let desk: JobDesk
+    let pages: PageDesk
+    let door: AdminDoor
+    let broker: BrokerPicture
+    let outbox: OutboxService
+    private let events: AdminEvents
+
+    var queue: JobQueue { self.desk.queue }
+
+    init(
+        token: AdminToken, desk: JobDesk, newsroom: JobNewsroom, outbox: OutboxService, logger: Logger
+    ) {
+        self.desk = desk
+        self.pages = PageDesk(desk: desk)
+        self.door = AdminDoor(token: token, pages: self.pages, logger: logger)
+        self.broker = BrokerPicture(outbox: outbox, logger: logger)
+        self.outbox = outbox
+        self.events = AdminEvents(door: self.door, newsroom: newsroom)
+    }
+
+    var resources: [Resource] { self.pageResources + self.programResources }
+
+    private var pageResources: [Resource] {
+        [
+            Resource("/admin", [.get: self.door.page(self.overview)]),
+            Resource("/admin/login", [.get: self.door.show, .post: self.door.logIn]),
+            Resource("/admin/logout", [.post: self.door.page(self.door.logOut)]),
+            Resource("/admin/events", [.get: self.events.open]),
+            Resource("/admin/outbox/kick", [.post: self.act(self.kick, orShow: self.overviewPage)]),
+            Resource("/admin/workers/drain", [.post: self.act(self.drain, orShow: self.overviewPage)]),
+            Resource("/admin/cleanup", [.post: self.act(self.cleanUp, orShow: self.overviewPage)]),
+            Resource("/admin/jobs", [.get: self.door.page(self.jobs)]),
+            Resource("/admin/jobs/cancel", [.post: self.act(self.cancelClient, orShow: self.jobsPage)]),
+            Resource("/admin/jobs/:id", [.get: self.door.page(self.job)]),
+            Resource("/admin/jobs/:id/cancel", [.post: self.act(self.cancel, orShow: self.jobPage)]),
+            Resource("/admin/jobs/:id/retry", [.post: self.act(self.retry, orShow: self.jobPage)]),
+            Resource("/admin/jobs/:id/delete", [.post: self.act(self.delete, orShow: self.jobPage)]),
+            Resource("/admin/dead", [.get: self.door.page(self.letters)]),
+            Resource("/admin/dead/replay", [.post: self.act(self.replayChosen, orShow: self.lettersPage)]),
+            Resource("/admin/dead/discard", [.post: self.act(self.discardChosen, orShow: self.lettersPage)]),
+            Resource("/admin/dead/:id", [.get: self.door.page(self.letter)]),
+            Resource("/admin/limits", [.get: self.door.page(self.limits)]),
+            Resource("/admin/limits/change", [.post: self.act(self.changeLimits, orShow: self.limitsPage)]),
+            Resource("/admin/limits/block", [.post: self.act(self.block, orShow: self.limitsPage)]),
+            Resource("/admin/limits/unblock", [.post: self.act(self.unblock, orShow: self.limitsPage)]),
+            Resource(
+                "/assets/admin.css", [.get: PageDesk.asset(AdminAssets.style, "text/css; charset=utf-8")]),
+            Resource(
+                "/assets/admin.js",
+                [.get: PageDesk.asset(AdminAssets.script, "text/javascript; charset=utf-8")]),
+        ]
+    }
+
+    private var programResources: [Resource] {
+        [
+            Resource("/api/admin/overview", [.get: self.door.bearer(self.tellOverview)]),
+            Resource("/api/admin/jobs", [.get: self.door.bearer(self.tellJobs)]),
+            Resource(
+                "/api/admin/jobs/:id",
+                [.get: self.door.bearer(self.tellJob), .delete: self.door.bearer(self.program(self.delete))]),
+            Resource("/api/admin/jobs/:id/cancel", [.post: self.door.bearer(self.program(self.cancel))]),
+            Resource("/api/admin/jobs/:id/retry", [.post: self.door.bearer(self.program(self.retry))]),
+            Resource("/api/admin/dead", [.get: self.door.bearer(self.tellLetters)]),
+            Resource("/api/admin/dead/:id/replay", [.post: self.door.bearer(self.program(self.replay))]),
+            Resource("/api/admin/dead/:id/discard", [.post: self.door.bearer(self.program(self.discard))]),
+            Resource(
+                "/api/admin/limits",
+                [
+                    .get: self.door.bearer(self.tellLimits),
+                    .put: self.door.bearer(self.program(self.changeLimits)),
+                ]),
+            Resource(
+                "/api/admin/blocks",
+                [
+                    .post: self.door.bearer(self.program(self.block)),
+                    .delete: self.door.bearer(self.program(self.unblock)),
+                ]),
+        ]
+    }
+}
+
+/// What was asked: by a form's fields, a JSON object's members or an address's query.
+struct AdminWish: Sendable {
+    let fields: [String: String]
+    /// The last part of a path that names something.
+    let id: String?
+
+    subscript(name: String) -> String {
+        (self.fields[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// - Throws: ``Problem`` of this kind for what is no id: nobody can know such a thing.
+    func id(or unknown: ProblemKind) throws(Problem) -> UUID {
+        guard let text = self.id, text.utf8.count == 36, let id = UUID(uuidString: text) else {
+            throw Problem(unknown)
+        }
+        return id
+    }
+
+    /// The query of an address, as a form with GET sends it.
+    init(_ request: Request, _ context: GatewayContext) throws(Problem) {
+        do {
+            let query = request.uri.query ?? ""
+            let fields =
+                query.isEmpty ? [:] : try URLEncodedFormDecoder().decode([String: String].self, from: query)
+            self.init(fields: fields, context)
+        } catch {
+            throw Problem(.requestInvalid)
+        }
+    }
+
+    init(fields: [String: String], _ context: GatewayContext) {
+        self.fields = fields
+        self.id = context.parameters.get("id")
+    }
+}

@@ -18,7 +18,7 @@ SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 SEED ?= 1
 MINUTES ?= 10
 
-.PHONY: help setup demo up down status test test-browser check sanitize chaos format clean bench-render bench-replicas bench-queue mutants screenshots
+.PHONY: help setup demo up down status test test-browser check sanitize chaos format clean bench-render bench-replicas bench-queue bench-gateway mutants screenshots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,6 +102,12 @@ bench-queue: setup ## time publishing, tasks and hops, and what else one could u
 	Benchmarks/Queue/Celery/install.sh
 	$(SWIFT) build -c release --product bench-queue
 	Scripts/servers.sh run "$$($(SWIFT) build -c release --show-bin-path)/bench-queue"
+
+bench-gateway: setup ## time admission, films and memory of the gateway, and what else one could use for them
+	Benchmarks/Gateway/FastAPI/install.sh
+	$(SWIFT) build -c release --product gateway
+	BENCH_GATEWAY="$$($(SWIFT) build -c release --show-bin-path)/gateway" PYTHONDONTWRITEBYTECODE=1 \
+		Scripts/servers.sh run .local/bench/fastapi/bin/python Benchmarks/Gateway/bench.py
 
 screenshots: setup ## take the pictures of the pages anew: docs/screenshots
 	@for product in $(PRODUCTS); do $(SWIFT) build -c release --product $$product; done

@@ -33,6 +33,34 @@ internal import Testing
     }
 }
 
+@Suite struct `A date of HTTP` {
+    private static let date = HTTPDate(Date(timeIntervalSince1970: 784_111_777.9))
+
+    @Test(arguments: [
+        "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+    ])
+    func `is read in each way there is, and written in one`(header: String) throws {
+        let date = try #require(HTTPDate(header, now: Date(timeIntervalSince1970: 1_800_000_000)))
+        #expect(date == Self.date && date.text == "Sun, 06 Nov 1994 08:49:37 GMT")
+    }
+
+    @Test(arguments: [
+        "", "now", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49 GMT",
+        "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 PST", "Sun, -6 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 99999999999999999999 08:49:37 GMT", "Sun, 06 Nov 1994 +8:49:37 GMT",
+    ])
+    func `that is none is nothing`(header: String) {
+        #expect(HTTPDate(header) == nil)
+    }
+
+    @Test func `of two digits is of this century until it is too far ahead`() throws {
+        let now = Date(timeIntervalSince1970: 1_800_000_000)
+        #expect(HTTPDate("Sunday, 06-Nov-76 08:49:37 GMT", now: now)?.text.contains(" 2076 ") == true)
+        #expect(HTTPDate("Sunday, 06-Nov-78 08:49:37 GMT", now: now)?.text.contains(" 1978 ") == true)
+    }
+}
+
 @Suite(.rig, .timeLimit(.minutes(1))) struct `A film` {
     private let rig: Rig
     private let gateway: Gateway
@@ -108,6 +136,26 @@ internal import Testing
         #expect(try await self.get(job, "video", [.ifMatch: "\"a\""]).status == 412)
         #expect(try await self.get(job, "video", [.ifMatch: tag]).status == 200)
         #expect(try await self.get(job, "video", [.ifMatch: "W/\(tag)"]).status == 412)
+    }
+
+    @Test func `is judged by its date where nothing is said of its tag`() async throws {
+        let job = try await self.rig.finishedJob()
+        let tag = try #require(try await self.get(job).headers[.eTag])
+        try await self.rig.store.rows(
+            "UPDATE jobs SET finished_at = to_timestamp(784111777.6) WHERE id = \(job)")
+        let (before, after) = ("Sun, 06 Nov 1994 08:49:36 GMT", "Sunday, 06-Nov-94 08:49:38 GMT")
+        let same = "Sun Nov  6 08:49:37 1994"
+        for (headers, status) in [
+            ([.ifModifiedSince: before], 200), ([.ifModifiedSince: same], 304),
+            ([.ifModifiedSince: after], 304), ([.ifModifiedSince: "yesterday"], 200),
+            ([.ifUnmodifiedSince: before], 412), ([.ifUnmodifiedSince: same], 200),
+            ([.ifUnmodifiedSince: after], 200), ([.ifUnmodifiedSince: "yesterday"], 200),
+            ([.ifUnmodifiedSince: before, .ifMatch: tag], 200),
+            ([.ifRange: same, .range: "bytes=0-1"], 206), ([.ifRange: after, .range: "bytes=0-1"], 200),
+            ([.ifNoneMatch: tag, .range: "bytes=0-1"], 304), ([.ifMatch: "\"a\"", .ifNoneMatch: tag], 412),
+        ] as [(HTTPFields, Int)] {
+            #expect(try await self.get(job, "video", headers).status == status, "\(headers)")
+        }
     }
 
     @Test func `is dated as HTTP writes dates`() async throws {

@@ -66,8 +66,8 @@ struct FilmShelf: Sendable {
             throw Problem(.filmMissing)
         }
         return StoredFile(
-            path: url.path, size: size, entityTag: "\"\(id.hexadecimal)\"",
-            lastModified: status.finishedAt ?? status.createdAt, contentType: kind.contentType)
+            path: url.path, size: size, entityTag: EntityTag(id),
+            lastModified: HTTPDate(status.finishedAt ?? status.createdAt), contentType: kind.contentType)
     }
 
     func film(of job: UUID) async throws -> (FilmJobResult, JobStatus) {

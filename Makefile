@@ -18,7 +18,7 @@ SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 SEED ?= 1
 MINUTES ?= 10
 
-.PHONY: help setup demo up down status test test-browser check sanitize chaos format clean bench-render bench-replicas bench-queue bench-gateway mutants screenshots
+.PHONY: help setup demo up down status test test-api test-browser check sanitize chaos format clean bench-render bench-replicas bench-queue bench-gateway mutants screenshots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,7 @@ test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQ
 	$(SWIFT) test $(IMPORTS) --skip-build --skip "$(SERVER_TESTS)" --skip "$(HTTP_TESTS)"
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(SERVER_TESTS)"
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(HTTP_TESTS)"
+	MOVIEGEN_BIN="$$($(SWIFT) build --show-bin-path)" Tests/API/run.sh
 	@# Every crash point and forty seconds of faults, on the services themselves; its exit code decides.
 	"$$($(SWIFT) build --show-bin-path)/chaos" --smoke
 	MOVIEGEN_BIN="$$($(SWIFT) build --show-bin-path)" Tests/Browser/run.sh
@@ -64,6 +65,10 @@ test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQ
 test-browser: setup ## only the tests of the pages, in Chromium: ARGUMENTS="-k phone"
 	$(SWIFT) build $(IMPORTS)
 	MOVIEGEN_BIN="$$($(SWIFT) build --show-bin-path)" Tests/Browser/run.sh $(ARGUMENTS)
+
+test-api: setup ## hold the gateway against its own OpenAPI document, with schemathesis
+	$(SWIFT) build $(IMPORTS) --product gateway
+	MOVIEGEN_BIN="$$($(SWIFT) build --show-bin-path)" Tests/API/run.sh
 
 check: setup ## the style, then the tests
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

@@ -178,7 +178,8 @@ internal import Worker
         (HTTPRequest.Method.get, "/api/jobs", "OPTIONS, POST"), (.delete, "/api/jobs", "OPTIONS, POST"),
         (.post, "/api/jobs/x", "DELETE, GET, HEAD, OPTIONS"),
         (.put, "/api/jobs/x/video", "GET, HEAD, OPTIONS"),
-        (.get, "/api/jobs/x/retry", "OPTIONS, POST"), (.post, "/health", "GET, HEAD, OPTIONS"),
+        (.query, "/api/jobs", "OPTIONS, POST"), (.get, "/api/jobs/x/retry", "OPTIONS, POST"),
+        (.post, "/health", "GET, HEAD, OPTIONS"),
     ])
     func `say what can be done where something cannot`(
         method: HTTPRequest.Method, path: String, allow: String
@@ -190,7 +191,7 @@ internal import Worker
     }
 
     @Test(arguments: [
-        "/api", "/api/", "/api/nothing", "/api/jobs/x/y/z", "/nothing", "/api/jobs/x/video/../video",
+        "/api/nothing", "/api/openapi.json", "/api/jobs/x/y/z", "/nothing", "/api/jobs/x/video/../video",
     ])
     func `answer what is not there with a problem and never a page`(path: String) async throws {
         let reply = try await self.gateway.send(.get, path)

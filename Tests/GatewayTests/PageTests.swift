@@ -194,14 +194,14 @@ extension Reply {
             #expect(reply.status == 404 && reply.text.contains("<h1>\(title)</h1>"))
         }
         #expect(try await browser.get("/api/jobs/1").code == "jobUnknown")
-        #expect(try await browser.get("/api").code == "routeUnknown")
+        #expect(try await browser.get("/api/nothing").code == "routeUnknown")
         #expect(try await self.gateway.send(.get, "/jobs/1").code == "jobUnknown")
     }
 
     @Test func `run nothing that is not theirs, and ask nobody else for anything`() async throws {
         var browser = Browser(self.gateway)
         let job = try await self.rig.finishedJob()
-        for path in ["/", "/jobs/\(job)", "/nothing"] {
+        for path in ["/", "/api", "/jobs/\(job)", "/nothing"] {
             let reply = try await browser.get(path)
             let policy = try #require(reply.headers[.contentSecurityPolicy])
             #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self';"))

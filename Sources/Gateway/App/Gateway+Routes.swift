@@ -10,24 +10,34 @@ internal import Worker
 
 extension Gateway {
     static func makeResponder(
-        _ desk: JobDesk, _ shelf: FilmShelf, _ events: EventStream, _ health: HealthAnswers, _ logger: Logger,
-        _ administration: Administration?
+        _ resources: [Resource], _ logger: Logger
     ) -> RouterResponder<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: AnswerMiddleware(logger: logger))
+        for resource in resources { resource.add(to: router) }
+        return router.buildResponder()
+    }
+
+    static func makeResources(
+        _ desk: JobDesk, _ shelf: FilmShelf, _ events: EventStream, _ health: HealthAnswers,
+        _ administration: Administration?
+    ) -> [Resource] {
         let pages = PageDesk(desk: desk)
-        let resources = [
+        let style = FixedContent(PageAssets.style, type: "text/css; charset=utf-8")
+        let script = FixedContent(PageAssets.script, type: "text/javascript; charset=utf-8")
+        let icon = FixedContent(PageAssets.icon, type: "image/svg+xml")
+        let api = APIDesk(settings: desk.settings)
+        return [
             Resource("/", [.get: pages.home]),
             Resource("/jobs/create", [.post: pages.create]),
             Resource("/jobs/:id", [.get: pages.job]),
             Resource("/jobs/:id/cancel", [.post: pages.act { _ = try await desk.cancel($0) }]),
             Resource("/jobs/:id/retry", [.post: pages.act { try await desk.retry($0) }]),
-            Resource(
-                "/assets/gateway.css", [.get: PageDesk.asset(PageAssets.style, "text/css; charset=utf-8")]),
-            Resource(
-                "/assets/gateway.js",
-                [.get: PageDesk.asset(PageAssets.script, "text/javascript; charset=utf-8")]),
-            Resource("/assets/icon.svg", [.get: PageDesk.asset(PageAssets.icon, "image/svg+xml")]),
+            Resource("/assets/gateway.css", [.get: style.answer]),
+            Resource("/assets/gateway.js", [.get: script.answer]),
+            Resource("/assets/icon.svg", [.get: icon.answer]),
+            Resource("/api", [.get: api.page]),
+            Resource("/openapi.json", [.get: api.document.answer]),
             Resource("/api/jobs", [.post: desk.create]),
             Resource("/api/jobs/:id", [.get: desk.show, .delete: desk.cancel]),
             Resource("/api/jobs/:id/status", [.get: desk.show]),
@@ -42,13 +52,10 @@ extension Gateway {
             Resource("/readyz", [.get: { request, _ in await health.answer(to: request) }]),
             Resource("/metrics", [.get: Self.metrics(desk, health)]),
         ]
-        for resource in resources { resource.add(to: router) }
-        for kind in FilmFile.allCases {
-            Resource(RouterPath("/api/jobs/:id/\(kind.rawValue)"), [.get: shelf.show(kind)]).add(to: router)
-        }
-        // Without a token there is none: its paths are as unknown as any.
-        for resource in administration?.resources ?? [] { resource.add(to: router) }
-        return router.buildResponder()
+            + FilmFile.allCases.map { kind in
+                Resource(RouterPath("/api/jobs/:id/\(kind.rawValue)"), [.get: shelf.show(kind)])
+            }
+            + (administration?.resources ?? [])
     }
 
     private static var healthy: Response {

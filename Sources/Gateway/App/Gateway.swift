@@ -20,6 +20,8 @@ package final class Gateway: Service {
     private let disk: DiskRoom
     private let logger: Logger
     private let onListening: @Sendable (Int) -> Void
+    /// Everything there is to be asked for.
+    let resources: [Resource]
     /// What must be so for this gateway to be of use.
     package let readinessChecks: [ReadinessCheck]
     /// Answers requests, also those that came over no connection.
@@ -46,12 +48,14 @@ package final class Gateway: Service {
         let newsroom = self.newsroom
         let desk = JobDesk(
             settings: settings, queue: queue, admissions: AdmissionLine(queue), disk: self.disk)
-        self.responder = Self.makeResponder(
+        self.resources = Self.makeResources(
             desk, FilmShelf(desk: desk, objects: objects, logger: logger),
-            EventStream(desk: desk, newsroom: self.newsroom), health, logger,
+            EventStream(desk: desk, newsroom: newsroom), health,
+            // Without a token there is none: its paths are as unknown as any.
             settings.adminToken.map {
                 Administration(token: $0, desk: desk, newsroom: newsroom, outbox: outbox, logger: logger)
             })
+        self.responder = Self.makeResponder(self.resources, logger)
     }
 
     /// Until told to stop; then it finishes the answers that have begun.

@@ -55,10 +55,11 @@ struct Administration: Sendable {
             Resource("/admin/limits/block", [.post: self.act(self.block, orShow: self.limitsPage)]),
             Resource("/admin/limits/unblock", [.post: self.act(self.unblock, orShow: self.limitsPage)]),
             Resource(
-                "/assets/admin.css", [.get: PageDesk.asset(AdminAssets.style, "text/css; charset=utf-8")]),
+                "/assets/admin.css",
+                [.get: FixedContent(AdminAssets.style, type: "text/css; charset=utf-8").answer]),
             Resource(
                 "/assets/admin.js",
-                [.get: PageDesk.asset(AdminAssets.script, "text/javascript; charset=utf-8")]),
+                [.get: FixedContent(AdminAssets.script, type: "text/javascript; charset=utf-8").answer]),
         ]
     }
 

@@ -20,7 +20,8 @@ struct JobAnswer: Encodable {
         self.film = FilmJobResult(of: status)
     }
 
-    private enum Key: String, CodingKey {
+    /// The names of what is told of a job.
+    enum Key: String, CodingKey, CaseIterable {
         case id, url, status, progress, created, updated, links, title, completed
         case progressMessage = "progress_message"
         case currentStep = "current_step"
@@ -37,6 +38,9 @@ struct JobAnswer: Encodable {
         case completedAt = "completed_at"
         case expiresAt = "expires_at"
     }
+
+    /// The reference's words.
+    enum State: String, CaseIterable, Encodable { case pending, processing, completed, failed, cancelled }
 
     func encode(to encoder: any Encoder) throws {
         var fields = encoder.container(keyedBy: Key.self)
@@ -67,13 +71,12 @@ struct JobAnswer: Encodable {
         try fields.encode(self.links, forKey: .links)
     }
 
-    /// The reference's words.
-    private var state: String {
+    private var state: State {
         switch self.status.state {
-        case .open: self.status.step == .queued ? "pending" : "processing"
-        case .done: "completed"
-        case .failed: "failed"
-        case .cancelled: "cancelled"
+        case .open: self.status.step == .queued ? .pending : .processing
+        case .done: .completed
+        case .failed: .failed
+        case .cancelled: .cancelled
         }
     }
 

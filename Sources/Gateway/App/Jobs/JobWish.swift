@@ -10,8 +10,8 @@ struct JobWish {
     let film: FilmRequest
     let webhook: Webhook?
 
-    private static let sources = ["url", "markdown", "text", "script"]
-    private static let known =
+    static let sources = ["url", "markdown", "text", "script"]
+    static let known =
         sources + [
             "language", "size", "fps", "seed", "target_seconds", "theme", "speakers", "webhook",
             "webhook_secret",

@@ -31,6 +31,11 @@ enum PageAssets {
         video { width: 100%; max-height: 80vh; background: #000; border-radius: .4rem; }
         .problem { color: var(--alarm); font-weight: 600; }
         .source, .notice, .films span { color: var(--quiet); overflow-wrap: anywhere; }
+        .wide, pre { overflow-x: auto; }
+        pre { padding: .7rem; background: var(--field); border: 1px solid var(--line); border-radius: .4rem; }
+        table { border-collapse: collapse; width: 100%; margin: .8rem 0; font-size: .9rem; }
+        th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+        td { min-width: 8rem; }
         .skip { position: absolute; left: -100rem; }
         .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .5rem; }
         @media (max-width: 30rem) { .row { flex-direction: column; } h1 { font-size: 1.25rem; } }

@@ -135,14 +135,6 @@ extension PageDesk {
         response.headers.append(contentsOf: problem.headers)
         return response
     }
-
-    static func asset(_ text: String, _ type: String) -> Resource.Handler {
-        { _, _ in
-            Response(
-                status: .ok, headers: [.contentType: type, .cacheControl: "public, max-age=300"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-        }
-    }
 }
 
 extension HomePage.Form {

@@ -7,9 +7,9 @@ internal import HummingbirdCore
 struct Resource {
     typealias Handler = @Sendable (Request, GatewayContext) async throws -> Response
 
-    /// Those RFC 9110 and RFC 5789 name.
+    /// Those that RFC 9110, RFC 5789 and the HTTP working group's QUERY name.
     static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect, .query,
     ]
 
     let path: RouterPath

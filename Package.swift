@@ -66,7 +66,11 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOCore", package: "swift-nio"),
 ]
 /// The parts of HTTP messages, for handlers in a connection's pipeline.
-let httpParts = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let httpParts: [Target.Dependency] = [
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+    .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+]
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -165,10 +169,9 @@ let package = Package(
         target("NoOpStages", "Sources/Shared/NoOpStages", ["Artifacts", "Domain", "Store", "Worker"]),
         target(
             "GatewayApp", "Sources/Gateway/App",
-            hummingbird + [
+            hummingbird + httpParts + [
                 "Archives", "Artifacts", "Broker", "Domain", "Fetch", "FilmSettings", "FilmTasks",
                 "Operations", "Signing", "Store", "Telemetry", "Worker",
-                httpParts,
                 logging, metrics, serviceLifecycle,
             ]),
         .executableTarget(

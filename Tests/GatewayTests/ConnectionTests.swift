@@ -107,6 +107,61 @@ internal import Testing
         }
     }
 
+    @Test(arguments: ["", "Host: a\r\nHost: b\r\n"])
+    func `of HTTP/1.1 without one host is refused`(hosts: String) async throws {
+        try await self.rig.withPort { port in
+            let wire = try Wire(port: port)
+            wire.send("GET /health HTTP/1.1\r\n\(hosts)\r\n")
+            #expect(try #require(try await wire.read()).hasPrefix("HTTP/1.1 400 "))
+        }
+    }
+
+    @Test func `of HTTP/1.0 needs no host, gets no chunks, and ends with its answer`() async throws {
+        let job = try await self.rig.finishedJob()
+        try await self.rig.withPort { port in
+            for (path, end) in [
+                ("/health", "\r\n\r\n{\"status\":\"healthy\"}"), ("/api/jobs/\(job)/events", "}\n\n"),
+            ] {
+                let wire = try Wire(port: port)
+                wire.send("GET \(path) HTTP/1.0\r\n\r\n")
+                let text = try #require(try await wire.read())
+                #expect(text.hasPrefix("HTTP/1.0 200 OK\r\n") && text.hasSuffix(end))
+                #expect(!text.lowercased().contains("transfer-encoding"))
+            }
+        }
+    }
+
+    @Test func `whose client waits to be told to go on is told, unless its body is too long`() async throws {
+        try await self.rig.withPort({ $0.bodyLimitBytes = 1_000 }) { port in
+            let body = #"{"text": "文"}"#
+            for (length, answer) in [(body.utf8.count, "HTTP/1.1 100 "), (1_001, "HTTP/1.1 413 ")] {
+                let wire = try Wire(port: port)
+                wire.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                        + "Expect: 100-continue\r\nContent-Length: \(length)\r\n\r\n")
+                let first = try #require(try await wire.read { $0.contains("\r\n\r\n") })
+                #expect(first.hasPrefix(answer))
+                guard length < 1_000 else { continue }
+                wire.send(body)
+                #expect(try #require(try await wire.read()).hasPrefix("HTTP/1.1 202 "))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("GET http://a/health HTTP/1.1", "200 "), ("OPTIONS * HTTP/1.1", "204 "),
+        ("GET /health?a=%zz HTTP/1.1", "200 "),
+        ("HEAD /health HTTP/1.1", "200 "), ("GET //health HTTP/1.1", "200 "),
+        ("GET /health%00 HTTP/1.1", "404 "),
+    ])
+    func `may ask in each way that HTTP has`(line: String, status: String) async throws {
+        try await self.rig.withPort { port in
+            let wire = try Wire(port: port)
+            wire.send("\(line)\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(try #require(try await wire.read()).hasPrefix("HTTP/1.1 \(status)"))
+        }
+    }
+
     @Test func `is counted by its own address`() async throws {
         try await self.rig.withPort({ $0.dailyJobLimit = 1 }) { port in
             for status in ["202 ", "429 "] {

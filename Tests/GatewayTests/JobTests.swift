@@ -207,6 +207,14 @@ internal import Worker
                 .contentLanguage] == "ja")
     }
 
+    @Test func `say what can be done with all of them`() async throws {
+        let used = Set(self.gateway.resources.flatMap(\.handlers.keys).map(\.rawValue)).union([
+            "HEAD", "OPTIONS",
+        ])
+        let options = try await self.gateway.send(.options, "*")
+        #expect(options.status == 204 && options.headers[.allow] == used.sorted().joined(separator: ", "))
+    }
+
     @Test func `know the methods of HTTP and no others`() async throws {
         let brew = try #require(HTTPRequest.Method("BREW"))
         #expect(try await self.gateway.send(brew, "/api/jobs").status == 501)

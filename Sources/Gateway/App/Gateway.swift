@@ -80,7 +80,7 @@ package final class Gateway: Service {
         // Hummingbird's own lines at `info` repeat ours.
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .warning)
-        let times = self.settings.times
+        let (times, bodyLimit) = (self.settings.times, self.settings.bodyLimitBytes)
         let clients = ClientConnections(
             limit: self.settings.clientConnectionLimit, trustedProxies: self.settings.trustedProxies)
         let application = Application(
@@ -88,7 +88,8 @@ package final class Gateway: Service {
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        ClientConnectionLimit(clients), ConnectionWatch(times: times),
+                        ClientConnectionLimit(clients), VersionRulesPlacement(bodyLimitBytes: bodyLimit),
+                        ConnectionWatch(times: times),
                     ],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 8_192, maxHeaderListSize: 16_384, maxHeaderFieldCount: 100))),

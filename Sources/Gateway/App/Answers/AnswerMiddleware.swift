@@ -24,7 +24,10 @@ struct AnswerMiddleware: RouterMiddleware {
         var response: Response
         do {
             guard Resource.methods.contains(request.method) else { throw Problem(.methodUnknown) }
-            response = try await next(request, context)
+            response =
+                request.method == .options && request.uri.path == "*"
+                ? Response(status: .noContent, headers: [.allow: Resource.usedMethods])
+                : try await next(request, context)
         } catch {
             let problem = self.problem(error, request)
             response =

@@ -12,6 +12,9 @@ struct Resource {
         .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect, .query,
     ]
 
+    /// What `OPTIONS *` is told: those that something here is done with.
+    static let usedMethods = "DELETE, GET, HEAD, OPTIONS, POST, PUT"
+
     let path: RouterPath
     let handlers: [HTTPRequest.Method: Handler]
 

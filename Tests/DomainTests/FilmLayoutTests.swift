@@ -45,7 +45,10 @@ import Testing
         #expect(FrameSize(text) != nil)
     }
 
-    @Test(arguments: ["", "1080", "0x0", "1921x1080", "99999x99999", "-2x720", "axb", "1920x1080x3", "64x64"])
+    @Test(arguments: [
+        "", "1080", "0x0", "1921x1080", "99999x99999", "-2x720", "axb", "1920x1080x3", "64x64", "+640x360",
+        "640x+360", "６４０x360",
+    ])
     func `sizes nobody can film are refused`(text: String) {
         #expect(FrameSize(text) == nil)
     }

@@ -113,6 +113,11 @@ internal import Testing
         #expect(reply.status == 415 && reply.headers[.acceptPost] == "application/json")
     }
 
+    @Test func `in a coding that is not read is refused`() async throws {
+        let reply = try await self.rig.gateway().post(#"{"text": "文"}"#, headers: [.contentEncoding: "gzip"])
+        #expect(reply.status == 415 && reply.headers[.acceptEncoding] == "identity")
+    }
+
     @Test func `takes a charset beside its type`() async throws {
         let headers: HTTPFields = [.contentType: "Application/JSON; charset=utf-8"]
         #expect(try await self.rig.gateway().post(#"{"text": "文章。"}"#, headers: headers).status == 202)

@@ -29,7 +29,8 @@ package struct FrameSize: Codable, Hashable, Sendable, CustomStringConvertible {
         case "1080p": self = .hd1080
         default:
             let sides = text.lowercased().split(separator: "x", omittingEmptySubsequences: false).map {
-                Int($0)
+                // A sign is no digit.
+                $0.utf8.allSatisfy { (48...57).contains($0) } ? Int($0) : nil
             }
             guard sides.count == 2, let width = sides[0], let height = sides[1] else { return nil }
             self.init(width: width, height: height)

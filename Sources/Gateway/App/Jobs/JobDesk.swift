@@ -78,7 +78,12 @@ struct JobDesk: Sendable {
     func body(of request: Request, type expected: String) async throws -> Data {
         let type = request.headers[.contentType]?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
         let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
-        guard type == expected, coding == "identity" else {
+        guard coding == "identity" else {
+            throw Problem(
+                .mediaTypeUnsupported, ja: "圧縮せずに送ってください。", en: "Send it without a Content-Encoding.",
+                headers: [.acceptEncoding: "identity"])
+        }
+        guard type == expected else {
             throw Problem(
                 .mediaTypeUnsupported, ja: "Content-Type: \(expected) で送ってください。",
                 en: "Send it as Content-Type: \(expected).",

@@ -44,6 +44,19 @@ internal import Worker
         #expect((json["progress"] as? Int ?? 0) > 20)
     }
 
+    @Test(arguments: JobStep.allCases)
+    func `tells every step in Japanese without a word of English`(step: JobStep) async throws {
+        let status = try await self.rig.queue.status(of: try await self.rig.claimedJob().task.job)
+        var fields = try #require(
+            try JSONSerialization.jsonObject(with: JSONEncoder().encode(status)) as? [String: Any])
+        fields["step"] = step.rawValue
+        let changed = try JSONDecoder().decode(
+            JobStatus.self, from: JSONSerialization.data(withJSONObject: fields))
+        let text = ProgressMessage.text(changed)
+        #expect(text.japanese.firstMatch(of: /[A-Za-z]/) == nil && !text.japanese.isEmpty)
+        #expect(text.english.utf8.allSatisfy { $0 < 0x80 } && !text.english.isEmpty)
+    }
+
     @Test func `that is done tells of its film and when it goes`() async throws {
         let json = try await self.show(try await self.rig.finishedJob())
         #expect(json["status"] as? String == "completed" && json["progress"] as? Int == 100)

@@ -198,6 +198,15 @@ extension Reply {
         #expect(try await self.gateway.send(.get, "/jobs/1").code == "jobUnknown")
     }
 
+    @Test func `say in their own words that a job's state cannot be told now`() async throws {
+        let away = Store(Endpoint("postgresql://a:hunter2@127.0.0.1:1/none"), sessions: 1)
+        var browser = Browser(try self.rig.gateway(store: away))
+        let reply = try await browser.get("/jobs/00000000-0000-4000-8000-000000000000")
+        #expect(reply.status == 503 && reply.headers[.retryAfter] == "5")
+        #expect(reply.text.contains("<html lang=\"ja\">") && reply.text.contains("<h1>いまは利用できません</h1>"))
+        #expect(!reply.text.contains("127.0.0.1") && !reply.text.contains("hunter2"))
+    }
+
     @Test func `run nothing that is not theirs, and ask nobody else for anything`() async throws {
         var browser = Browser(self.gateway)
         let job = try await self.rig.finishedJob()

@@ -166,7 +166,3 @@ final class AdminDoor: Sendable {
             ? "/admin" : asked
     }
 }
-
-extension HTTPField.Name {
-    static let xForwardedProto = Self("X-Forwarded-Proto")!
-}

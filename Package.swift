@@ -19,11 +19,13 @@ func system(_ name: String, _ path: String, pkgConfig: String? = nil, apt: [Stri
 
 /// A target of ours. One that works on pixels, samples or long texts is optimised in debug builds too (docs/adr/0002).
 func target(
-    _ name: String, _ path: String, _ dependencies: [Target.Dependency], isOptimised: Bool = false
+    _ name: String, _ path: String, _ dependencies: [Target.Dependency], isOptimised: Bool = false,
+    resources: [Resource]? = nil
 ) -> Target {
     let optimisation: [SwiftSetting] = isOptimised ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
     return .target(
-        name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings + optimisation)
+        name: name, dependencies: dependencies, path: path, resources: resources,
+        swiftSettings: swiftSettings + optimisation)
 }
 
 /// A stage's service: the executable beside its stage.
@@ -173,7 +175,10 @@ let package = Package(
                 "Archives", "Artifacts", "Broker", "Domain", "Fetch", "FilmSettings", "FilmTasks",
                 "Operations", "Signing", "Store", "Telemetry", "Worker",
                 logging, metrics, serviceLifecycle,
-            ]),
+            ],
+            resources: ["gateway.css", "watch.js", "player.js", "icon.svg"].map {
+                .embedInCode("Pages/Assets/\($0)")
+            }),
         .executableTarget(
             name: "gateway",
             dependencies: [
@@ -237,8 +242,7 @@ let package = Package(
             "GatewayTests",
             hummingbird + [
                 "GatewayApp", "Artifacts", "Broker", "Domain", "Fetch", "FilmSettings", "FilmTasks",
-                "Signing",
-                "Store", "Telemetry", "TestServers", "Worker",
+                "RenderStage", "Signing", "Store", "Telemetry", "TestServers", "Worker",
                 logging, serviceLifecycle,
             ]),
         tests("ArtifactsTests", ["Artifacts", "Domain"]),

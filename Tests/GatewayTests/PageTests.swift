@@ -20,57 +20,6 @@ internal import Testing
     }
 }
 
-/// A browser without a script: it keeps cookies and sends the forms it was shown.
-private struct Browser {
-    let gateway: Gateway
-    var cookies: [String: String] = [:]
-    var headers: HTTPFields = [.accept: "text/html", .acceptLanguage: "ja"]
-
-    init(_ gateway: Gateway) { self.gateway = gateway }
-
-    mutating func get(_ path: String) async throws -> Reply { try await self.send(.get, path, nil) }
-
-    mutating func post(_ path: String, _ fields: [String: String]) async throws -> Reply {
-        let allowed = CharacterSet.alphanumerics.intersection(
-            CharacterSet(charactersIn: Unicode.Scalar(0)..."\u{7F}"))
-        let body = fields.map { name, value in
-            "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")"
-        }.joined(separator: "&")
-        return try await self.send(.post, path, body)
-    }
-
-    private mutating func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?) async throws
-        -> Reply
-    {
-        var headers = self.headers
-        if !self.cookies.isEmpty {
-            headers[.cookie] = self.cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
-        }
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
-        let reply = try await self.gateway.send(
-            method, path, headers: headers, body: body.map { Data($0.utf8) })
-        for cookie in reply.headers[values: .setCookie] {
-            #expect(cookie.contains("; HttpOnly; SameSite=Lax"))
-            let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
-            self.cookies[String(pair[0])] = String(pair[1])
-        }
-        return reply
-    }
-
-    /// The hidden fields of a page's first form.
-    static func hidden(_ reply: Reply) -> [String: String] {
-        var fields: [String: String] = [:]
-        for match in reply.text.matches(of: /<input type="hidden" name="(\w+)" value="(\w+)">/) {
-            fields[String(match.1)] = fields[String(match.1)] ?? String(match.2)
-        }
-        return fields
-    }
-}
-
-extension Reply {
-    var text: String { String(decoding: self.body, as: UTF8.self) }
-}
-
 @Suite(.rig, .timeLimit(.minutes(1))) struct `The pages` {
     private let rig: Rig
     private let gateway: Gateway
@@ -152,9 +101,10 @@ extension Reply {
         let page = try await browser.get("/jobs/\(job)")
         let base = "/api/jobs/\(job.uuidString.lowercased())"
         for part in [
-            "<h1>題名</h1>",
+            "<h1 id=\"title\" data-live>題名</h1>",
             "<video controls preload=\"metadata\" src=\"\(base)/video\" poster=\"\(base)/thumbnail\">",
-            "<track kind=\"captions\" src=\"\(base)/subtitles.vtt\"", "<a href=\"\(base)/download\">",
+            "<track kind=\"captions\" src=\"\(base)/subtitles.vtt\"",
+            "<a class=\"button\" href=\"\(base)/download\">",
             "0.00 MB",
             "\(base)/subtitles.srt", "⚠️ この動画は23時間59分後に自動削除されます。",
         ] {
@@ -221,14 +171,14 @@ extension Reply {
                 reply.text.firstMatch(of: #/\son[a-z]+=|<script(?! src="/assets/)|(src|href)="https?:/#)
                     == nil)
         }
-        for (path, type) in [
-            ("/assets/gateway.css", "text/css"), ("/assets/gateway.js", "text/javascript"),
-            ("/assets/icon.svg", "image/svg+xml"),
-        ] {
-            let reply = try await browser.get(path)
+        for asset in PageAsset.all {
+            let reply = try await browser.get(asset.path)
+            #expect(reply.status == 200 && !reply.body.isEmpty)
             #expect(
-                reply.status == 200 && reply.headers[.contentType]?.hasPrefix(type) == true
-                    && !reply.body.isEmpty)
+                reply.headers[.contentType]?.contains(
+                    /^(text\/(css|javascript); charset=utf-8|image\/svg\+xml)$/) == true)
+            #expect(
+                reply.text.firstMatch(of: #/https?:\/\/(?!www\.w3\.org\/2000\/svg)/#) == nil, "\(asset.path)")
         }
     }
 
@@ -236,7 +186,7 @@ extension Reply {
         var browser = Browser(self.gateway)
         let text = try await browser.get("/").text
         let fields = text.matches(of: /<(?:input|textarea|select) id="(\w+)"/).map { String($0.1) }
-        #expect(fields == ["url", "text", "language", "size", "seconds"])
+        #expect(fields == ["url", "text", "language", "speakers", "size", "theme", "seconds"])
         for field in fields { #expect(text.contains("<label for=\"\(field)\">")) }
     }
 }

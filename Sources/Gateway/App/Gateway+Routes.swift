@@ -22,20 +22,15 @@ extension Gateway {
         _ desk: JobDesk, _ shelf: FilmShelf, _ events: EventStream, _ health: HealthAnswers,
         _ administration: Administration?
     ) -> [Resource] {
-        let pages = PageDesk(desk: desk)
-        let style = FixedContent(PageAssets.style, type: "text/css; charset=utf-8")
-        let script = FixedContent(PageAssets.script, type: "text/javascript; charset=utf-8")
-        let icon = FixedContent(PageAssets.icon, type: "image/svg+xml")
+        let pages = PageDesk(desk: desk, shelf: shelf, paces: PaceBook(queue: desk.queue))
         let api = APIDesk(settings: desk.settings)
         return [
             Resource("/", [.get: pages.home]),
             Resource("/jobs/create", [.post: pages.create]),
             Resource("/jobs/:id", [.get: pages.job]),
+            Resource("/jobs/:id/script", [.get: pages.script, .post: pages.editScript]),
             Resource("/jobs/:id/cancel", [.post: pages.act { _ = try await desk.cancel($0) }]),
             Resource("/jobs/:id/retry", [.post: pages.act { try await desk.retry($0) }]),
-            Resource("/assets/gateway.css", [.get: style.answer]),
-            Resource("/assets/gateway.js", [.get: script.answer]),
-            Resource("/assets/icon.svg", [.get: icon.answer]),
             Resource("/api", [.get: api.page]),
             Resource("/openapi.json", [.get: api.document.answer]),
             Resource("/api/jobs", [.post: desk.create]),
@@ -44,6 +39,8 @@ extension Gateway {
             Resource("/api/jobs/:id/retry", [.post: desk.retry]),
             Resource("/api/jobs/:id/events", [.get: events.open]),
             Resource("/api/jobs/:id/script", [.get: shelf.script, .put: desk.editScript]),
+            Resource("/api/jobs/:id/slides/:number", [.get: shelf.slide]),
+            Resource("/api/jobs/:id/chapters.vtt", [.get: shelf.chapters]),
             Resource("/api/jobs/:id/download", [.get: shelf.download]),
             Resource("/api/jobs/:id/bundle", [.get: shelf.bundle]),
             // The reference's, for those who only ask whether something answers.
@@ -52,9 +49,11 @@ extension Gateway {
             Resource("/readyz", [.get: { request, _ in await health.answer(to: request) }]),
             Resource("/metrics", [.get: Self.metrics(desk, health)]),
         ]
+            + PageAsset.all.map { Resource(RouterPath($0.path), [.get: $0.content.answer]) }
             + FilmFile.allCases.map { kind in
                 Resource(RouterPath("/api/jobs/:id/\(kind.rawValue)"), [.get: shelf.show(kind)])
             }
+            // Without a token there is none: its paths are as unknown as any.
             + (administration?.resources ?? [])
     }
 

@@ -22,7 +22,7 @@ extension Administration {
     /// A form's handler: does it and shows the page where it can be seen, or the form again with what was wrong.
     func act(_ act: @escaping Act, orShow show: @escaping Show) -> Resource.Handler {
         self.door.page { request, context, visitor in
-            let fields = try await self.pages.fields(of: request)
+            let fields = try await self.desk.fields(of: request)
             let wish = AdminWish(fields: fields, context)
             do {
                 guard visitor.mayPost(request, token: fields["form"]) else { throw Problem(.formForeign) }

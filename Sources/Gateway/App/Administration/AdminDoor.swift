@@ -17,14 +17,12 @@ final class AdminDoor: Sendable {
 
     private let token: AdminToken
     private let desk: JobDesk
-    private let pages: PageDesk
     private let logger: Logger
     private let attempts = Mutex(LoginAttempts())
 
-    init(token: AdminToken, pages: PageDesk, logger: Logger) {
+    init(token: AdminToken, desk: JobDesk, logger: Logger) {
         self.token = token
-        self.desk = pages.desk
-        self.pages = pages
+        self.desk = desk
         self.logger = logger
     }
 
@@ -104,7 +102,7 @@ final class AdminDoor: Sendable {
     /// `POST /admin/login`
     @Sendable func logIn(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let visitor = Visitor(request)
-        let fields = try await self.pages.fields(of: request)
+        let fields = try await self.desk.fields(of: request)
         let network = self.network(request, context)
         do throws(Problem) {
             guard visitor.mayPost(request, token: fields["form"]) else { throw Problem(.formForeign) }
@@ -129,7 +127,7 @@ final class AdminDoor: Sendable {
     @Sendable func logOut(_ request: Request, _ context: GatewayContext, _ visitor: Visitor) async throws
         -> Response
     {
-        let fields = try await self.pages.fields(of: request)
+        let fields = try await self.desk.fields(of: request)
         guard visitor.mayPost(request, token: fields["form"]) else { throw Problem(.formForeign) }
         if let digest = self.digest(request) {
             try await self.desk.queue.endSession(

@@ -10,7 +10,6 @@ internal import Worker
 /// What operators see and do, behind a token: pages under `/admin`, and the same as JSON under `/api/admin`.
 struct Administration: Sendable {
     let desk: JobDesk
-    let pages: PageDesk
     let door: AdminDoor
     let broker: BrokerPicture
     let outbox: OutboxService
@@ -22,8 +21,7 @@ struct Administration: Sendable {
         token: AdminToken, desk: JobDesk, newsroom: JobNewsroom, outbox: OutboxService, logger: Logger
     ) {
         self.desk = desk
-        self.pages = PageDesk(desk: desk)
-        self.door = AdminDoor(token: token, pages: self.pages, logger: logger)
+        self.door = AdminDoor(token: token, desk: desk, logger: logger)
         self.broker = BrokerPicture(outbox: outbox, logger: logger)
         self.outbox = outbox
         self.events = AdminEvents(door: self.door, newsroom: newsroom)

@@ -7,7 +7,8 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     case bodyInvalid, idempotencyKeyInvalid, filmNotReady
     case tokenInvalid
     case blocked, formForeign
-    case routeUnknown, jobUnknown, filmMissing, letterUnknown, networkNotBlocked, workerUnknown
+    case routeUnknown, jobUnknown, filmMissing, slideMissing, scriptMissing, letterUnknown, networkNotBlocked
+    case workerUnknown
     case methodNotAllowed, methodUnknown
     case jobFinished, jobNotFailed, jobOpen, jobStillOpen
     case preconditionFailed
@@ -24,7 +25,8 @@ package enum ProblemKind: String, CaseIterable, Sendable {
         case .bodyInvalid, .idempotencyKeyInvalid, .filmNotReady: .badRequest
         case .tokenInvalid: .unauthorized
         case .blocked, .formForeign: .forbidden
-        case .routeUnknown, .jobUnknown, .filmMissing, .letterUnknown, .networkNotBlocked, .workerUnknown:
+        case .routeUnknown, .jobUnknown, .filmMissing, .slideMissing, .scriptMissing, .letterUnknown,
+            .networkNotBlocked, .workerUnknown:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .methodUnknown: .notImplemented
@@ -57,6 +59,8 @@ package enum ProblemKind: String, CaseIterable, Sendable {
         case .routeUnknown: Localized(ja: "ページが見つかりません", en: "There is no such page")
         case .jobUnknown: Localized(ja: "ジョブが見つかりません", en: "There is no such job")
         case .filmMissing: Localized(ja: "動画ファイルが見つかりません", en: "There is no such film")
+        case .slideMissing: Localized(ja: "スライドが見つかりません", en: "There is no such slide")
+        case .scriptMissing: Localized(ja: "台本が見つかりません", en: "There is no script")
         case .methodNotAllowed: Localized(ja: "この操作はできません", en: "This cannot be done here")
         case .methodUnknown: Localized(ja: "このメソッドには対応していません", en: "This method is not known")
         case .jobFinished: Localized(ja: "ジョブはもう終わっています", en: "The job is over already")
@@ -108,6 +112,10 @@ package enum ProblemKind: String, CaseIterable, Sendable {
             Localized(ja: "IDが違うか、保存期間が過ぎました。", en: "The id is wrong, or the job has expired.")
         case .filmMissing:
             Localized(ja: "このジョブには動画がありません。", en: "This job has no film.")
+        case .scriptMissing:
+            Localized(ja: "このジョブには台本がありません。", en: "This job has no script.")
+        case .slideMissing:
+            Localized(ja: "番号が違うか、まだ描かれていません。", en: "The number is wrong, or it is not drawn yet.")
         case .methodNotAllowed: Localized(ja: "Allowヘッダーの操作だけができます。", en: "The Allow header lists what can.")
         case .methodUnknown: Localized(ja: "GETやPOSTなどを使ってください。", en: "Use GET, POST and the like.")
         case .jobFinished: Localized(ja: "中止するものがありません。", en: "There is nothing left to cancel.")

@@ -7,7 +7,7 @@ internal import HTTPTypes
 struct APIDescription: Sendable {
     let settings: GatewaySettings
 
-    var operations: [APIOperation] { self.jobs + self.films + self.service }
+    var operations: [APIOperation] { self.jobs + self.films + self.scenes + self.service }
 }
 
 extension APIDescription {
@@ -133,17 +133,7 @@ extension APIDescription {
             return .get(
                 "/api/jobs/{id}/\(file.path)", file.id, .films, file.summary,
                 parameters: APIParameter.conditions + APIParameter.ranges,
-                answers: [
-                    APIAnswer(
-                        status: .ok, text: Localized(ja: "全体", en: "The whole"),
-                        headers: APIHeader.file + named, content: content),
-                    APIAnswer(
-                        status: .partialContent, text: Localized(ja: "指定された範囲", en: "The range"),
-                        headers: APIHeader.file + named + [.contentRange], content: content),
-                    APIAnswer(
-                        status: .notModified, text: Localized(ja: "変わっていません", en: "It has not changed"),
-                        headers: [.entityTag]),
-                ],
+                answers: Self.file(content, named: named),
                 problems: [.filmNotReady, .filmMissing, .preconditionFailed, .rangeUnsatisfiable])
         } + [
             .get(
@@ -242,7 +232,7 @@ extension APIAnswer {
 
 extension APIOperation {
     /// Of a job.
-    fileprivate static func get(
+    static func get(
         _ path: String, _ id: String, _ topic: Topic, _ summary: Localized, detail: Localized? = nil,
         parameters: [APIParameter] = [], answers: [APIAnswer], problems: [ProblemKind] = []
     ) -> APIOperation {

@@ -39,9 +39,7 @@ struct FilmShelf: Sendable {
     @Sendable func script(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let job = try JobDesk.job(context)
         let status = try await self.desk.status(of: job)
-        guard let text = try await self.desk.queue.results(of: job, stage: .script).first?.result,
-            let result = try? JSONDecoder().decode(ScriptResult.self, from: Data(text.utf8))
-        else {
+        guard let result = try await self.scriptResult(of: job) else {
             throw status.state == .open
                 ? Problem(.filmNotReady, headers: [.retryAfter: "3"]) : Problem(.filmMissing)
         }

@@ -100,8 +100,7 @@ struct JobDesk: Sendable {
     private func admission(
         of film: FilmRequest, _ key: String?, _ client: ClientAddress?
     ) throws -> AdmissionRequest {
-        // A connection that has no address is of this machine: all of them are one client.
-        let network = client.map { "\($0.network)" } ?? "local"
+        let network = Self.network(of: client)
         var admission = AdmissionRequest(
             client: network, idempotencyKey: key, request: try TaskResult.json(film), first: NewTask(.script))
         admission.deadline = self.settings.jobDeadline
@@ -113,6 +112,9 @@ struct JobDesk: Sendable {
         admission.obeysKeptLimits = true
         return admission
     }
+
+    /// A connection that has no address is of this machine: all of them are one client.
+    static func network(of client: ClientAddress?) -> String { client.map { "\($0.network)" } ?? "local" }
 
     private func settle(_ receipt: AdmissionReceipt) throws(Problem) -> (job: UUID, headers: HTTPFields) {
         var headers = Self.rateLimit(receipt)

@@ -90,7 +90,8 @@ internal import Testing
         for operation in self.description.operations {
             #expect(text.contains("<code>\(operation.method.rawValue) \(operation.path)</code>"))
             #expect(text.contains("\(operation.summary[language])</summary>"))
-            let path = operation.path.replacing("{id}", with: APIParameter.exampleJob)
+            let path = operation.path.replacing("{id}", with: APIParameter.exampleJob).replacing(
+                "{number}", with: "1")
             #expect(text.contains("http://localhost\(path)</code></pre>"))
         }
         for wish in self.description.wishes { #expect(text.contains("<code>\(wish.name)</code>")) }

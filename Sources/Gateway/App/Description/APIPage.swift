@@ -130,7 +130,8 @@ struct APIPage {
 
     /// How to try it with curl.
     private func command(_ operation: APIOperation) -> String {
-        let path = operation.path.replacing("{id}", with: APIParameter.exampleJob)
+        let path = operation.path.replacing("{id}", with: APIParameter.exampleJob).replacing(
+            "{number}", with: "1")
         var words = ["curl -sS"]
         if operation.method != .get, operation.method != .post || operation.body == nil {
             words.append("-X \(operation.method.rawValue)")

@@ -45,7 +45,7 @@ struct ScriptEntries: Hashable, Sendable {
     ///
     /// - Returns: The line that was made.
     mutating func apply(_ wish: String) -> Place? {
-        let parts = wish.split(separator: "-")
+        let parts = wish.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, let scene = Int(parts[1]), let line = Int(parts[2]),
             self.scenes.indices.contains(scene), self.scenes[scene].indices.contains(line)
         else { return nil }

@@ -124,6 +124,7 @@ internal import Testing
         let job = try await self.rig.finishedJob()
         let first = try await self.get(job)
         let tag = try #require(first.headers[.eTag])
+        #expect(first.headers[.cacheControl] == "private, no-cache")
         for header in [tag, "W/\(tag)", "\"a\", \(tag)", "*"] {
             let reply = try await self.get(job, "video", [.ifNoneMatch: header])
             #expect(reply.status == 304 && reply.body.isEmpty && reply.headers[.eTag] == tag)

@@ -24,7 +24,8 @@ struct StoredFile {
         headers[.eTag] = self.entityTag.text
         headers[.lastModified] = self.lastModified.text
         headers[.acceptRanges] = "bytes"
-        headers[.cacheControl] = "private, max-age=3600"
+        // An edited script makes another film at the same address: a browser asks each time, and is told by the tag.
+        headers[.cacheControl] = "private, no-cache"
         guard self.isWanted(request) else {
             throw Problem(.preconditionFailed, headers: [.eTag: self.entityTag.text])
         }

@@ -16,6 +16,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+ADMIN_TOKEN = "correct-horse-battery-staple"
 SERVICES = ["gateway", "script-svc", "audio-svc", "slide-svc", "render-svc"]
 
 
@@ -71,7 +72,34 @@ class Cluster:
         finally:
             process.send_signal(signal.SIGCONT)
 
-    def _start(self, service: str) -> None:
+    @contextmanager
+    def without_gateway(self):
+        """It is killed, and afterwards started again at its port, which is free meanwhile."""
+        self.processes["gateway"].kill()
+        self.processes["gateway"].wait()
+        try:
+            yield self.port
+        finally:
+            self._start("gateway", MOVIEGEN_HTTP_PORT=str(self.port))
+            self._await_gateway()
+
+    @property
+    def port(self) -> int:
+        return urllib.parse.urlsplit(self.address).port
+
+    def submit(self, markdown: str) -> str:
+        """A job of nobody's page; gives its id."""
+        request = urllib.request.Request(
+            f"{self.address}/api/jobs", json.dumps({"markdown": markdown}).encode(),
+            {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)["id"]
+
+    def cancel(self, job: str) -> None:
+        request = urllib.request.Request(f"{self.address}/api/jobs/{job}", method="DELETE")
+        urllib.request.urlopen(request, timeout=20).close()
+
+    def _start(self, service: str, **settings: str) -> None:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("MOVIEGEN_", "OTEL_"))
         }
@@ -88,7 +116,8 @@ class Cluster:
             # The article that fails to be fetched is on a server of ours.
             "MOVIEGEN_ALLOW_PRIVATE_ADDRESSES": "true",
             "MOVIEGEN_DAILY_JOB_LIMIT": "1000",
-        } | self.settings
+            "MOVIEGEN_ADMIN_TOKEN": ADMIN_TOKEN,
+        } | self.settings | settings
         with (self.folder / "log" / f"{service}.log").open("wb") as log:
             self.processes[service] = subprocess.Popen(
                 [self.programs / service], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,

@@ -10,13 +10,18 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
-from chrome import DESKTOP, Setup, open_chrome
+from chrome import DESKTOP, PHONE, Setup, open_chrome
 from cluster import Cluster
 from pages import Page, errors
 from website import TEXT, Website
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent.parent / ".local" / "browser" / "run"
+
+SETUPS = {
+    "ja": DESKTOP, "en": DESKTOP.but(language="en"), "dark": DESKTOP.but(is_dark=True), "phone": PHONE,
+    "dark-en-phone": PHONE.but(language="en", is_dark=True),
+}
 
 
 def pytest_configure(config):

@@ -17,17 +17,22 @@ WORDS = {
         "make": "動画を作成", "paste": "URLの代わりに文章を貼り付ける", "cancel": "キャンセル", "retry": "もう一度試す",
         "cancelled": "キャンセルされました", "failed": "動画の生成に失敗しました",
         "download": "動画をダウンロード", "back": "トップページに戻る", "recent": "最近の動画", "skip": "本文へ",
+        "edit": "台本を編集", "line": "せりふ: シーン1の1行目", "make again": "この台本で作り直す",
+        "token": "管理用トークン", "log in": "ログイン", "jobs": "ジョブ", "stop": "中止", "try again": "再試行",
     },
     "en": {
         "make": "Make the film", "paste": "Paste text instead", "cancel": "Cancel", "retry": "Try again",
         "cancelled": "was cancelled", "failed": "could not be made", "download": "Download the film",
         "back": "Back to the first page", "recent": "Your recent films", "skip": "Skip to the content",
+        "edit": "Edit the script", "line": "Line: scene 1, line 1", "make again": "Make the film again",
+        "token": "Administration token", "log in": "Log in", "jobs": "Jobs", "stop": "Cancel",
+        "try again": "Try again",
     },
 }
 
 CANDIDATES = {"button": "button, [role=button], summary", "link": "a[href]", "heading": "h1, h2, h3",
               "textbox": "input, textarea", "status": "[role=status]", "alert": "[role=alert]",
-              "progressbar": "progress, [role=progressbar]"}
+              "table": "table", "progressbar": "progress, [role=progressbar]"}
 
 
 class Page:
@@ -92,6 +97,13 @@ class Page:
         self.one("button", self.words["make"]).click()
         self.wait(lambda: re.fullmatch(r"/jobs/[0-9a-f-]{36}", self.path), 20)
         return self.path
+
+    # The administration.
+
+    def log_in(self, token: str) -> None:
+        self.open("/admin")
+        self.field(self.words["token"]).send_keys(token)
+        self.one("button", self.words["log in"]).click()
 
     # A job's page.
 

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from chrome import DESKTOP, PHONE, Setup, open_chrome
-from cluster import Cluster
+from cluster import ADMIN_TOKEN, Cluster
 from pages import Page
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,13 +37,19 @@ def take_desktop(cluster: Cluster) -> None:
         page.await_text(page.words["failed"])
         save(page, "job-failed.png")
         with cluster.held("render-svc"):
-            page.submit_text((ROOT / "Examples" / "content-addressing.en.md").read_text())
+            done = page.submit_text((ROOT / "Examples" / "content-addressing.en.md").read_text())
             page.await_text("Rendering")
-            save(page, "job-open.png")
+            page.open(page.path)
+            save(page, "job-open.jpg")
         show_film(page)
         save(page, "job-done.jpg")
         page.open()
         save(page, "home.png")
+        page.log_in(ADMIN_TOKEN)
+        page.wait(lambda: page.path == "/admin", 20)
+        save(page, "admin-overview.png")
+        page.open(f"/admin{done}")
+        save(page, "admin-job.png", screens=1)
 
 
 def take_phone(cluster: Cluster) -> None:
@@ -76,11 +82,12 @@ def show_film(page: Page) -> None:
     page.chrome.execute_script("arguments[0].pause()", video)
 
 
-def save(page: Page, name: str) -> None:
-    """The page as far down as it goes, two screens at most."""
+def save(page: Page, name: str, screens: int = 2) -> None:
+    """The page as far down as it goes, so many screens at most."""
     page.chrome.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
     width, height = page.chrome.execute_script(
-        "return [innerWidth, Math.min(document.documentElement.scrollHeight, innerHeight * 2)]")
+        "const whole = document.documentElement.scrollHeight;"
+        "return [innerWidth, Math.min(whole, innerHeight * arguments[0])]", screens)
     form = {"format": "jpeg", "quality": 85} if name.endswith(".jpg") else {"format": "png"}
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     picture = page.chrome.execute_cdp_cmd(

@@ -4,15 +4,8 @@
 import pytest
 
 import axe
-from chrome import DESKTOP, PHONE
-from conftest import visit
+from conftest import SETUPS, visit
 from website import TEXT
-
-SETUPS = {
-    "ja": DESKTOP, "en": DESKTOP.but(language="en"), "dark": DESKTOP.but(is_dark=True), "phone": PHONE,
-    "dark-en-phone": PHONE.but(language="en", is_dark=True),
-}
-
 
 @pytest.fixture(params=SETUPS)
 def setup(request):

@@ -17,14 +17,16 @@ TEXT = """# 待ち行列のはなし
 class Website:
     """Runs while it is entered."""
 
-    def __init__(self):
+    def __init__(self, port: int = 0, status_without: int = 404):
         self.has_article = False
+        self.asked_for: list[str] = []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
+                site.asked_for.append(self.path)
                 body = site.page() if site.has_article else b"There is nothing here."
-                self.send_response(200 if site.has_article else 404)
+                self.send_response(200 if site.has_article else status_without)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -33,7 +35,7 @@ class Website:
             def log_message(self, *_):
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.address = f"http://127.0.0.1:{self._server.server_port}/article"
 
     def __enter__(self) -> "Website":

@@ -80,4 +80,4 @@ def job_paths(cluster, website):
             cancelled = page.submit_text(TEXT)
             page.one("button", page.words["cancel"]).click()
             page.await_text(page.words["cancelled"])
-        return {"done": done, "failed": failed, "cancelled": cancelled}
+        return {"done": done, "script": f"{done}/script", "failed": failed, "cancelled": cancelled}

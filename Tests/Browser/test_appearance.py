@@ -23,7 +23,7 @@ return Array.from(document.querySelectorAll("body *")).filter((each) => {
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_on_a_phone_nothing_is_wider_than_the_screen(cluster, job_paths, language):
     with visit(cluster, PHONE.but(language=language), tolerated=("404 (Not Found)",)) as page:
-        for path in ["/", job_paths["done"], job_paths["failed"], job_paths["cancelled"], "/no/such/page"]:
+        for path in ["/", *job_paths.values(), "/no/such/page"]:
             page.open(path)
             assert page.chrome.execute_script("return innerWidth") == PHONE.width
             assert page.chrome.execute_script("return document.documentElement.scrollWidth") <= PHONE.width
@@ -38,7 +38,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(cluster, job_paths, languag
 
 def test_what_a_finger_touches_on_a_phone_is_big_enough(cluster, job_paths):
     with visit(cluster, PHONE) as page:
-        for path in ["/", job_paths["done"], job_paths["failed"]]:
+        for path in ["/", job_paths["done"], job_paths["failed"], job_paths["script"]]:
             page.open(path)
             for control in page.all("button") + page.all("textbox"):
                 assert control.size["height"] >= 44, f"{control.accessible_name} on {path}: {control.size}"
@@ -68,7 +68,7 @@ return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
 """
 
 
-@pytest.mark.parametrize("kind", ["home", "failed", "done"])
+@pytest.mark.parametrize("kind", ["home", "failed", "done", "script"])
 def test_tab_goes_to_everything_in_the_order_it_is_read_and_shows_where_it_is(page, job_paths, kind):
     page.open(job_paths.get(kind, "/"))
     expected = page.chrome.execute_script(FOCUSABLE)

@@ -5,6 +5,10 @@ from selenium.webdriver.common.by import By
 
 from website import TEXT
 
+DRAWN_SLIDES = """
+return Array.from(document.querySelectorAll("main img")).filter((each) => each.naturalWidth > 0).length;
+"""
+
 
 def test_progress_of_a_pasted_text_moves_without_a_reload_until_its_film_is_there(page, cluster):
     # Not yet made by another test, so that there is something to watch.
@@ -17,6 +21,7 @@ def test_progress_of_a_pasted_text_moves_without_a_reload_until_its_film_is_ther
     with cluster.held("render-svc"):
         page.wait(lambda: page.percent > 0)
         assert page.said != before
+        page.wait(lambda: page.chrome.execute_script(DRAWN_SLIDES) >= 2)
         assert page.chrome.execute_script("return window.isSamePage")
     page.await_film()
 
@@ -54,6 +59,37 @@ def test_captions_have_lines_within_the_film(page, job_paths):
         "return Array.from(cues, (cue) => [cue.startTime, cue.endTime, cue.text])", video), 20)
     assert len(cues) >= 4
     assert all(start < end <= video.get_property("duration") + 0.1 and text for start, end, text in cues)
+
+
+def test_a_chapter_leads_to_its_place_in_the_film(page, job_paths):
+    page.open(job_paths["done"])
+    video = page.await_film()
+    page.wait(lambda: video.get_property("readyState") >= 1, 20)
+    chapters = page.chrome.find_elements(By.CSS_SELECTOR, "h3 a")
+    assert len(chapters) >= 2
+    marks = page.wait(lambda: page.chrome.execute_script(
+        "const track = Array.from(arguments[0].textTracks).find((each) => each.kind === 'chapters');"
+        "return Array.from(track.cues ?? [], (cue) => cue.startTime)", video), 20)
+    assert len(marks) == len(chapters)
+    chapters[-1].click()
+    page.wait(lambda: video.get_property("currentTime") > marks[-1] and not video.get_property("paused"), 20)
+    page.wait(lambda: chapters[-1].get_attribute("aria-current"), 20)
+
+
+def test_an_edited_line_is_in_the_film_that_is_made_then(page):
+    page.submit_text(TEXT)
+    page.await_film()
+    page.one("link", page.words["edit"]).click()
+    line = page.wait(lambda: page.field(page.words["line"]), 20)
+    line.clear()
+    line.send_keys("この行は書き直しました。")
+    page.one("button", page.words["make again"]).click()
+    page.wait(lambda: not page.path.endswith("/script"), 20)
+    page.await_film()
+    subtitles = page.chrome.execute_async_script(
+        "const [link, done] = arguments; fetch(link).then(async (answer) => done(await answer.text()));",
+        page.one("link", "WebVTT").get_attribute("href"))
+    assert "この行は書き直しました" in subtitles.replace("\n", "")
 
 
 def test_the_picture_before_the_film_plays_is_there(page, job_paths):

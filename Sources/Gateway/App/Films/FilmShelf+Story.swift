@@ -44,7 +44,7 @@ extension FilmShelf {
             status: .ok,
             headers: [
                 .contentType: FilmFile.webVTT.contentType, .contentLanguage: story.language.rawValue,
-                .cacheControl: "private, max-age=3600",
+                .cacheControl: "private, no-cache",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }

@@ -5,7 +5,7 @@
   const place = document.querySelector("[data-events]");
   if (!place || !window.EventSource) return;
   const pause = 1500;
-  const events = new EventSource(place.dataset.events);
+  let events;
   const begin = performance.now() - Number(place.dataset.elapsed) * 1000;
   const isJapanese = document.documentElement.lang === "ja";
 
@@ -68,14 +68,14 @@
   const refreshSoon = () => { if (!timer && !isOver) timer = setTimeout(refresh, pause); };
   document.addEventListener("visibilitychange", refreshSoon);
 
-  events.addEventListener("progress", (event) => {
+  const move = (event) => {
     const job = JSON.parse(event.data);
     tell("message", job.progress_message);
     tell("percent", String(job.progress));
     document.getElementById("progress").value = job.progress;
     document.title = document.title.replace(/^\d+%/, `${job.progress}%`);
     refreshSoon();
-  });
+  };
 
   const end = async (event) => {
     isOver = true;
@@ -94,6 +94,16 @@
       location.reload();
     }
   };
-  for (const name of ["done", "failed", "cancelled"]) events.addEventListener(name, end);
+
+  // A browser comes back by itself where nobody answers, but not where a proxy answers in the gateway's place.
+  const listen = () => {
+    events = new EventSource(place.dataset.events);
+    events.addEventListener("progress", move);
+    for (const name of ["done", "failed", "cancelled"]) events.addEventListener(name, end);
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 3000 + Math.random() * 4000);
+    });
+  };
+  listen();
   refreshSoon();
 })();

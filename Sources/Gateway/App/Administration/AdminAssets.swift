@@ -3,7 +3,7 @@
 /// The administration's own style and script, beside the pages'.
 enum AdminAssets {
     static let style = """
-        header, main { max-width: 80rem; }
+        .bar, main, footer { max-width: 80rem; }
         nav.admin { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; }
         nav.admin ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; list-style: none; margin: 0; padding: 0; flex: 1; }
         nav.admin a { display: inline-block; padding: .55rem 0; }

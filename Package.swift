@@ -223,6 +223,7 @@ let package = Package(
             ],
             path: "Tests/Chaos", swiftSettings: swiftSettings),
 
+        tests("ChaosTests", ["chaos", "NoOpStages", "Store"]),
         tests("DomainTests", ["Domain"]),
         tests("FilmSettingsTests", ["FilmSettings", "Domain"]),
         tests("OwnerThreadTests", ["OwnerThread"]),

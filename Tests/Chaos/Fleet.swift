@@ -25,8 +25,6 @@ actor Fleet {
     private var restartDelays: SeededGenerator
     private var isStopping = false
     private(set) var ends: [End] = []
-    /// Those that were stopped for longer than their lease: what they had is taken from them.
-    private(set) var frozen: Set<String> = []
     private(set) var slowStops: [String] = []
 
     var count: Int { self.members.count }
@@ -80,7 +78,6 @@ actor Fleet {
     func freeze(_ place: Int, for time: Duration) async {
         guard let process = self.members[place].process else { return }
         let instance = self.members[place].instance
-        self.frozen.insert(instance)
         process.send(SIGSTOP)
         try? await Task.sleep(for: time)
         if !self.hasEnded(instance) { process.send(SIGCONT) }

@@ -63,21 +63,16 @@ struct Ledger: Sendable {
         return Dictionary(try rows.map { (try $0.get("key"), try JobRow(row: $0)) }) { first, _ in first }
     }
 
-    /// For each dead task of a job, who ran it.
-    func deaths(of job: UUID) async throws -> [DeadTask] {
+    /// For each dead task of a job, who ran it: what a reader of a bad verdict asks first.
+    func deaths(of job: UUID) async throws -> [String] {
         try await self.store.rows(
             """
-            SELECT t.stage, t.part, t.max_attempts, string_agg(c.owner, ' ') AS owners
+            SELECT concat(t.stage, '/', t.part, ', attempt ', t.attempt, ' of ', t.max_attempts, ', ', t.rescue_count,
+                ' workers lost, ran by ', string_agg(c.owner, ' ')) AS death
             FROM tasks t LEFT JOIN chaos_claims c USING (job_id, stage, part, generation)
-            WHERE t.job_id = \(job) AND t.state = 'dead' GROUP BY t.stage, t.part, t.max_attempts
+            WHERE t.job_id = \(job) AND t.state = 'dead' GROUP BY t.job_id, t.stage, t.part
             """
-        ).map { row in
-            DeadTask(
-                stage: try row.get("stage"), part: try row.get("part"),
-                attemptLimit: try row.get("max_attempts"),
-                owners: (try row.find("owners", as: String.self) ?? "").split(separator: " ").map(String.init)
-            )
-        }
+        ).map { try $0.get("death") }
     }
 
     /// Tasks of running and lately ended jobs, a tenth of all: their messages come again.
@@ -120,12 +115,4 @@ struct JobRow: Sendable {
         self.result = try row.find("result")
         self.isFlagged = try row.get("flagged")
     }
-}
-
-struct DeadTask: Sendable {
-    let stage: Stage
-    let part: Int
-    let attemptLimit: Int
-    /// Of each attempt.
-    let owners: [String]
 }

@@ -12,7 +12,6 @@ extension Run {
         let counts = load.counts
         let ends = await fleet.ends
         let died = ends.filter { $0.ending == .killed }
-        let disturbed = await fleet.frozen.union(died.map(\.instance))
         verdict.count("jobs asked for (with repetitions)", counts.submitted)
         verdict.count("jobs accepted", counts.ids.count)
         verdict.count("asked again, answered with the same job", counts.existing)
@@ -30,12 +29,11 @@ extension Run {
         verdict.count("processes ended by SIGKILL", died.count)
         verdict.count("processes that drained", ends.count { $0.ending == .drained })
 
-        var outcomes = Outcomes(ledger: ledger, objects: objects, disturbed: disturbed)
+        var outcomes = Outcomes(ledger: ledger, objects: objects)
         try await outcomes.compare(schedule.jobs, accepted: Set(counts.ids.keys))
         for (name, count) in outcomes.ends.sorted(by: { $0.key < $1.key }) {
             verdict.count("ended: \(name)", count)
         }
-        verdict.count("attempts used up by faults alone", outcomes.exhaustedByFaults)
         for (name, count) in try self.logged() { verdict.count("logged: \(name)", count) }
         try await self.countTasks(&verdict, ledger)
         verdict.none("LOST: accepted and not at its end", outcomes.lost)

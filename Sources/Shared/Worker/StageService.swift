@@ -110,7 +110,7 @@ package struct StageService: Service {
     private func makeIntake(_ relayBell: Bell, _ news: StopNews) -> Intake {
         let runner = TaskRunner(
             handler: self.handler, queue: self.queue, objects: self.objects, settings: self.settings,
-            relayBell: relayBell, drain: DrainSignal(), news: news, logger: self.logger)
+            relayBell: relayBell, drain: DrainSignal(), news: news, disk: self.disk, logger: self.logger)
         return Intake(
             runner: runner, address: self.address, disk: self.disk, state: self.state, logger: self.logger)
     }

@@ -42,7 +42,7 @@ extension JobQueue {
                 AND j.id = t.job_id AND j.state = 'open' AND j.cancel_requested_at IS NULL
                 AND (t.state IN ('queued', 'retry_wait') AND t.run_at <= now()
                     OR t.state = 'running' AND t.lease_until < now())
-            RETURNING t.lease_token, t.attempt, t.max_attempts, t.input, j.request
+            RETURNING t.lease_token, t.attempt, t.max_attempts, t.rescue_count, t.input, j.request
             """
         ).first
         if let row { return .claimed(try Lease(task, row: row)) }
@@ -85,7 +85,7 @@ extension Lease {
     fileprivate init(_ task: TaskReference, row: Row) throws {
         self.init(
             task: task, token: try row.get("lease_token"), attempt: try row.get("attempt"),
-            attemptLimit: try row.get("max_attempts"), input: try row.get("input"),
-            request: try row.get("request"))
+            attemptLimit: try row.get("max_attempts"), lossCount: try row.get("rescue_count"),
+            input: try row.get("input"), request: try row.get("request"))
     }
 }

@@ -51,19 +51,22 @@ package struct Lease: Hashable, Sendable {
     /// 1 for the first run.
     package let attempt: Int
     package let attemptLimit: Int
+    /// Workers that were lost with it before.
+    package let lossCount: Int
     /// The task's own JSON, as its creator wrote it.
     package let input: String
     /// JSON: what the job's person asked for.
     package let request: String
 
     package init(
-        task: TaskReference, token: Int64, attempt: Int, attemptLimit: Int, input: String,
+        task: TaskReference, token: Int64, attempt: Int, attemptLimit: Int, lossCount: Int = 0, input: String,
         request: String = "{}"
     ) {
         self.task = task
         self.token = token
         self.attempt = attempt
         self.attemptLimit = attemptLimit
+        self.lossCount = lossCount
         self.input = input
         self.request = request
     }

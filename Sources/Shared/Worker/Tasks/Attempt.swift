@@ -36,16 +36,22 @@ struct Attempt: Sendable {
     let deadline: Duration
     let drain: DrainSignal
     let news: StopNews
+    let company: Company
+
+    /// So many workers that went down with a task make it a suspect: it runs by itself, so that it can take no others
+    /// along and none it.
+    private static let suspectLosses = 2
 
     /// Returns when the handler has ended: with it every process it began.
     func run() async -> AttemptEnding {
         let job = self.context.lease.task.job
         self.news.watch(job)
         defer { self.news.forget(job) }
+        let (turn, hasCome) = AsyncStream<Void>.makeStream()
         return await withTaskGroup { group in
-            group.addTask { await self.work() }
+            group.addTask { await self.work(hasCome) }
             group.addTask { await self.renew() }
-            group.addTask { await self.expire() }
+            group.addTask { await self.expire(after: turn) }
             group.addTask { await self.drain.isOver() ? .interrupted : nil }
             var ending: AttemptEnding?
             while ending == nil, let ended = await group.next() { ending = ended }
@@ -56,9 +62,14 @@ struct Attempt: Sendable {
         }
     }
 
-    private func work() async -> AttemptEnding? {
+    private func work(_ hasCome: AsyncStream<Void>.Continuation) async -> AttemptEnding? {
         do {
-            return .finished(try await self.handler.run(self.context))
+            let isSuspect = self.context.lease.lossCount >= Self.suspectLosses
+            return .finished(
+                try await self.company.join(alone: isSuspect) {
+                    hasCome.yield()
+                    return try await self.handler.run(self.context)
+                })
         } catch is CancellationError where Task.isCancelled {
             return nil
         } catch {
@@ -96,7 +107,9 @@ struct Attempt: Sendable {
         }
     }
 
-    private func expire() async -> AttemptEnding? {
-        (try? await Task.sleep(for: self.deadline)) == nil ? nil : .timedOut(after: self.deadline)
+    /// The wait for others is not its own time.
+    private func expire(after turn: AsyncStream<Void>) async -> AttemptEnding? {
+        for await _ in turn { break }
+        return (try? await Task.sleep(for: self.deadline)) == nil ? nil : .timedOut(after: self.deadline)
     }
 }

@@ -16,6 +16,11 @@ struct TaskRunner: Sendable {
     let relayBell: Bell
     let drain: DrainSignal
     let news: StopNews
+    let disk: DiskGuard
+    let company = Company()
+
+    /// What is left to say to the database after the time to finish is over.
+    private static let farewell = Duration.seconds(2)
     let logger: Logger
 
     /// Settles `delivery` once, whatever happens.
@@ -85,7 +90,8 @@ struct TaskRunner: Sendable {
         return await Attempt(
             handler: self.handler, context: context, percent: percent,
             renewInterval: self.settings.renewInterval,
-            deadline: self.settings.deadline(of: lease.task.stage), drain: self.drain, news: self.news
+            deadline: self.settings.deadline(of: lease.task.stage), drain: self.drain, news: self.news,
+            company: self.company
         ).run()
     }
 

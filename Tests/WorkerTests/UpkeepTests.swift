@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Artifacts
 internal import Broker
+internal import Domain
 internal import Foundation
 internal import Store
 internal import TestServers
@@ -68,6 +70,41 @@ internal import Testing
                 "SELECT count(*) AS count FROM dead_letters WHERE job_id IS NULL AND resolved_at IS NULL")
                 == 1)
         try await until { try await pipeline.readyCount("movie.script.dead.v1") == 0 }
+        try await service.stop()
+    }
+
+    @Test func `a task that a full disk ends goes back, no attempt spent, and is done when there is room`()
+        async throws
+    {
+        let pipeline = try Pipeline.current
+        let filler = pipeline.objects.root.appending(path: "filler")
+        let handler = Handler { _ in
+            if let content = try? Data(contentsOf: filler, options: .alwaysMapped), content.isEmpty {
+                return TaskResult()
+            }
+            try Data().write(to: filler)
+            let file = try FileHandle(forWritingTo: filler)
+            #expect(posix_fallocate(file.fileDescriptor, 0, 512 << 20) == 0)
+            try file.close()
+            throw JobFailure(.diskFull, "an object")
+        }
+        // So much room that what others write meanwhile does not matter.
+        var disk = statvfs()
+        #expect(statvfs(pipeline.objects.root.path, &disk) == 0)
+        let floor = Int64(disk.f_bavail) * Int64(disk.f_frsize) - (256 << 20)
+        let service = pipeline.service("script", handler) {
+            $0.diskFloorBytes = floor
+            $0.diskRest = .milliseconds(200)
+        }
+        let job = try await pipeline.admit()
+        service.start()
+        try await until { await service.isReady("disk") == false }
+        try await until { await service.isReady("broker") == false }
+        #expect(try await pipeline.task(job, .script).get("state", as: TaskState.self) == .queued)
+        #expect(try await pipeline.task(job, .script).get("attempt") == 0)
+        try Data().write(to: filler)
+        #expect(try await pipeline.end(of: job).state == .done)
+        #expect(try await pipeline.task(job, .script).get("attempt") == 1)
         try await service.stop()
     }
 

@@ -27,6 +27,8 @@ package struct WorkerSettings: Sendable {
     package var retention = Duration.seconds(86_400)
     /// Free bytes of the artifacts' disk below which no new work is taken.
     package var diskFloorBytes: Int64 = 500 << 20
+    /// How long nothing is taken, and what the full disk ended rests, until there may be room again.
+    package var diskRest = Duration.seconds(5)
     package var outboxBatch = 100
     /// From a publish to its confirm; the database must let the relay's transaction wait longer.
     package var confirmTimeout = Duration.seconds(10)

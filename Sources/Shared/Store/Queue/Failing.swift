@@ -88,11 +88,12 @@ extension JobQueue {
         }
     }
 
-    /// Returns an unfinished task to its queue, due at once and without its attempt: the worker stops, not the task.
+    /// Returns an unfinished task to its queue without its attempt: the worker stops, not the task.
     ///
+    /// - Parameter delay: Until it is due.
     /// - Returns: False when the lease was no longer held, or the job stops and the task with it.
     @discardableResult
-    package func handBack(_ lease: Lease) async throws -> Bool {
+    package func handBack(_ lease: Lease, after delay: Duration = .zero) async throws -> Bool {
         let task = lease.task
         return try await self.store.transaction { transaction in
             guard let job = try transaction.lockJob(task.job) else { return false }
@@ -103,8 +104,8 @@ extension JobQueue {
             return try transaction.rows(
                 """
                 WITH moved AS (
-                    UPDATE tasks SET state = 'queued', attempt = attempt - 1, run_at = now(), lease_owner = NULL,
-                        lease_until = NULL
+                    UPDATE tasks SET state = 'queued', attempt = attempt - 1,
+                        run_at = now() + make_interval(secs => \(delay)), lease_owner = NULL, lease_until = NULL
                     WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
                         AND generation = \(task.generation) AND lease_token = \(lease.token)
                         AND state = 'running'

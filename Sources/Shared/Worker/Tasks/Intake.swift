@@ -21,7 +21,7 @@ struct Intake: Service {
             while !self.state.isStopping {
                 guard await self.disk.hasRoom() else {
                     // Woken by the end of the service as well.
-                    await self.state.pause(atMost: .seconds(5))
+                    await self.state.pause(atMost: self.settings.diskRest)
                     continue
                 }
                 await self.consume()

@@ -70,6 +70,15 @@ extension TaskRunner {
                 "Task handed back: the database went away", metadata: [LogKey.errorDetail: "\(error)"])
             return
         }
+        if let failure = error as? JobFailure, failure.code == .diskFull, await !self.disk.hasRoom() {
+            // Nothing of the task's doing either: it rests until the intake has noticed and another may have it.
+            _ = try await self.patiently {
+                try await self.queue.handBack(lease, after: self.settings.diskRest)
+            }
+            logger.warning(
+                "Task handed back: the disk is full", metadata: [LogKey.errorDetail: "\(failure.subject)"])
+            return
+        }
         try await self.fail(lease, TaskFailure(error), logger)
     }
 

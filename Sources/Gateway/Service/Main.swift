@@ -16,7 +16,8 @@ struct GatewayService {
             let settings = start.settings
             // Requests share these; the relay and a readiness check keep one each for a while.
             let store = Store(ServiceMain.endpoint("gateway", settings), sessions: 8, waiterLimit: 2_000)
-            let queue = JobQueue(store, leaseDuration: settings.leaseDuration, retention: settings.retention)
+            var queue = JobQueue(store, leaseDuration: settings.leaseDuration, retention: settings.retention)
+            queue.stepReached = { if $0 == .admitting { CrashPoint.reached(.duringAdmit) } }
             let record = WorkerRecord(
                 instance: settings.instance, service: "gateway", host: ProcessInfo.processInfo.hostName,
                 processID: Int(getpid()), version: ProductVersion.current, slots: 0)

@@ -36,6 +36,7 @@ package struct StageService: Service {
         self.queue = {
             var queue = queue
             queue.jobMoved = { teller.add($0) }
+            queue.stepReached = { if $0 == .completing { CrashPoint.reached(.duringComplete) } }
             return queue
         }()
         self.objects = objects
@@ -81,7 +82,8 @@ package struct StageService: Service {
             return
         }
         let publisher = Publisher(
-            to: self.address, name: self.settings.instance, options: self.publisherOptions)
+            to: self.address, name: self.settings.instance, options: self.publisherOptions,
+            sent: { CrashPoint.reached(.afterPublish) })
         let relayBell = Bell()
         let news = StopNews(queue: self.queue, logger: self.logger)
         let intake = self.makeIntake(relayBell, news)

@@ -54,6 +54,7 @@ struct JobDesk: Sendable {
         var admission = try self.admission(of: wish.film, key, client)
         admission.webhook = wish.webhook
         let receipt = try await self.admissions.admit(admission)
+        CrashPoint.reached(.afterAdmit)
         let (job, headers) = try self.settle(receipt)
         let url: String? = if case .address(let url) = wish.film.source { url } else { nil }
         return Taken(job: job, headers: headers, answer: receipt.status.map { ($0, url) })

@@ -25,14 +25,19 @@ package final class Publisher: Sendable {
 
     /// Connects in the background; publishes wait for the connection as long as their time allows.
     ///
-    /// - Parameter name: What RabbitMQ's management shows for the connection.
-    package init(to address: BrokerAddress, name: String, options: Options = Options()) {
+    /// - Parameters:
+    ///   - name: What RabbitMQ's management shows for the connection.
+    ///   - sent: Called on the publisher's thread after each message that went onto the wire.
+    package init(
+        to address: BrokerAddress, name: String, options: Options = Options(),
+        sent: (@Sendable () -> Void)? = nil
+    ) {
         precondition((1...2000).contains(options.window), "A window of \(options.window) is not 1-2000.")
         self.options = options
         self.thread = OwnerThread(name: "amqp-publish")
         let (mailbox, board) = (self.mailbox, self.board)
         self.thread.perform {
-            let role = PublisherRole(mailbox, window: options.window)
+            let role = PublisherRole(mailbox, window: options.window, sent: sent)
             var link = Link(address, name: name, role: role, wake: mailbox.wake, board: board)
             link.run()
         }

@@ -42,6 +42,7 @@ final class PublisherRole: LinkRole {
 
     private let mailbox: PublishMailbox
     private let window: Int
+    private let sent: (@Sendable () -> Void)?
     private var queue = Deck<PublishRequest>()
     private var ledger = ConfirmLedger<PublishWaiter>()
     private var isBlocked = false
@@ -53,9 +54,10 @@ final class PublisherRole: LinkRole {
     private(set) var wantsWrite = false
     private var serverVersion = ""
 
-    init(_ mailbox: PublishMailbox, window: Int) {
+    init(_ mailbox: PublishMailbox, window: Int, sent: (@Sendable () -> Void)?) {
         self.mailbox = mailbox
         self.window = window
+        self.sent = sent
     }
 
     func prepare(_ connection: inout Connection) throws(BrokerError) {
@@ -109,6 +111,7 @@ final class PublisherRole: LinkRole {
             // Noted before it is written: a write that fails midway may have reached the broker.
             self.ledger.sent(next.waiter, messageID: next.message.messageID, deadline: next.deadline)
             try connection.publish(next.message, exchange: next.exchange, routingKey: next.routingKey)
+            self.sent?()
         }
         return true
     }

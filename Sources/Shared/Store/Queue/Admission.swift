@@ -124,6 +124,7 @@ extension JobQueue {
                 transaction.abandon()
             } else {
                 try transaction.correct(round.corrections)
+                self.stepReached?(.admitting)
                 try transaction.insert(admitted)
             }
             return receipts

@@ -39,6 +39,7 @@ extension JobQueue {
             for fanOut in fanOuts { try transaction.create(fanOut, of: job, isQuiet: isQuiet) }
             try transaction.create(next, of: job, isQuiet: isQuiet)
             let remaining = try barrier.map { try transaction.countDown($0, of: job, isQuiet: isQuiet) }
+            self.stepReached?(.completing)
             transaction.advance(job, result: result, isQuiet: isQuiet)
             return .completed(remaining: remaining)
         }

@@ -16,6 +16,8 @@ package struct JobQueue: Sendable {
     /// PostgreSQL holds one lock for a whole server from NOTIFY until the commit is on disk, so transactions that
     /// notify cannot share a write. Set it where the process relays its own outbox, and pass jobs on to ``tell(_:)``.
     package var jobMoved: (@Sendable (UUID) -> Void)?
+    /// Called between the statements of transactions that tests have a process die in.
+    package var stepReached: (@Sendable (TransactionStep) -> Void)?
 
     package init(
         _ store: Store, leaseDuration: Duration = .seconds(60), retention: Duration = .seconds(86_400)
@@ -45,6 +47,14 @@ extension JobQueue {
         try await self.store.rows(
             "SELECT pg_notify('moviegen_jobs', id) FROM jsonb_array_elements_text(\(ids)) AS ids (id)")
     }
+}
+
+/// A place inside a transaction: what came before it in there must be undone when the process ends here.
+package enum TransactionStep: Hashable, Sendable {
+    /// Quotas are counted, jobs have no rows.
+    case admitting
+    /// A task is done and its barrier counted down; whether its job is done is not written.
+    case completing
 }
 
 package enum JobState: String, CaseIterable, Codable, Sendable {

@@ -7,9 +7,15 @@ internal import Synchronization
 /// `MOVIEGEN_CRASH_AT` names one as `afterClaim`, or with a probability as `afterClaim-0.1`. Without it, a point costs one
 /// lock that nobody else holds.
 package enum CrashPoint: String, CaseIterable, Sendable {
+    /// The gateway has counted a job's quota and not committed (cp1).
+    case duringAdmit
+    /// The gateway has let a job in, and its client has no answer (cp2).
+    case afterAdmit
     /// The relay has locked rows and published nothing (cp3).
     case beforePublish
-    /// Published and confirmed, the rows not yet deleted (cp4, cp5).
+    /// A message is on the wire, its confirm has not been read (cp4).
+    case afterPublish
+    /// Published and confirmed, the rows not yet deleted (cp5).
     case afterConfirm
     /// The rows are deleted.
     case afterRelay
@@ -21,12 +27,17 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case afterObject
     /// Everything is made, nothing is recorded (cp9).
     case beforeComplete
+    /// Inside the transaction that records it, between two of its statements (cp10).
+    case duringComplete
     /// Recorded, the relay not told (cp11) and the message not acknowledged (cp12).
     case afterComplete
     /// A dead letter is in the table and still in its queue (cp13).
     case afterKeeping
     /// A task was handed back and its message not acknowledged (cp14).
     case afterHandBack
+
+    /// Whether the gateway passes it, and not a stage's service.
+    package var isOfGateway: Bool { self == .duringAdmit || self == .afterAdmit }
 
     package static func reached(_ point: CrashPoint) {
         guard let wish = self.wish.withLock({ $0 }), wish.point == point,

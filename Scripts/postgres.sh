@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# A private PostgreSQL under .local/servers: postgres.sh start | stop | kill | status | remove [NAME]
-#                                            postgres.sh clock NAME SECONDS
+# A private PostgreSQL under .local/servers:
+#   postgres.sh start | stop | kill | freeze | thaw | status | remove [NAME]
+#   postgres.sh clock NAME SECONDS
 #
 # Touches no system service: own data, own socket folder, a port on 127.0.0.1 that was free at its first start. `start`
 # does nothing when it runs already, and always leaves .local/servers/postgres.env (or postgres-NAME.env), which says how
-# to reach it. `kill` ends it at once, as a crash would: the next start recovers. `clock` sets how far a server's clock is
-# ahead of the machine's: one that has such a clock when it starts follows it from then on, at once (libfaketime).
+# to reach it. `kill` ends it at once, as a crash would: the next start recovers. `freeze` stops it and all its sessions
+# where they stand, as a hung machine would; `thaw` lets them go on. `clock` sets how far a server's clock is ahead of the
+# machine's: one that has such a clock when it starts follows it from then on, at once (libfaketime).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly tool=postgres
@@ -85,6 +87,17 @@ PYTHON
 
 is_running() { is_process "${server[@]}"; }
 
+# Sends a signal to the server and to each of its children, which are sessions and helpers.
+signal_all() {
+    local id
+    id=$(as_owner head -n 1 "$data/postmaster.pid")
+    # The server first: one that stands makes no more children. Some may end meanwhile.
+    kill "-$1" "$id"
+    for id in $(cat "/proc/$id/task/$id/children"); do kill "-$1" "$id" 2>/dev/null || true; done
+}
+
+thaw() { if is_running; then signal_all CONT; fi; }
+
 make_data() {
     if as_owner test -s "$data/PG_VERSION"; then return; fi
     # Into a folder of its own first, so that an interrupted initdb leaves no half database behind.
@@ -122,7 +135,7 @@ start() {
             "To begin again without its data: Scripts/postgres.sh remove $name"
         sleep 1
     done
-    kill -CONT "$(as_owner head -n 1 "$data/postmaster.pid")"
+    thaw
     write_environment
 }
 
@@ -139,6 +152,7 @@ write_environment() {
 }
 
 stop() {
+    thaw
     # INT is PostgreSQL's fast shutdown.
     end_process INT "${server[@]}"
     rm -f "$environment"
@@ -149,7 +163,9 @@ case "${1:-}" in
     start) start ;;
     stop) stop ;;
     # QUIT is PostgreSQL's immediate shutdown.
-    kill) end_process QUIT "${server[@]}" ;;
+    kill) thaw && end_process QUIT "${server[@]}" ;;
+    freeze) if is_running; then signal_all STOP; fi ;;
+    thaw) thaw ;;
     status) if is_running; then echo running; else echo stopped; exit 3; fi ;;
     remove) stop && rm -rf "$base" "$base.port" "$clock" ;;
     clock)
@@ -158,5 +174,5 @@ case "${1:-}" in
         printf '+%s\n' "$3" >"$clock.new"
         mv "$clock.new" "$clock"
         ;;
-    *) fail "usage: $0 start | stop | kill | status | remove [NAME], or $0 clock NAME SECONDS" ;;
+    *) fail "usage: $0 start | stop | kill | freeze | thaw | status | remove [NAME], or $0 clock NAME SECONDS" ;;
 esac

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Store
+import TestServers
 import Testing
 
 @Suite(.database) struct `Sessions` {
@@ -130,6 +131,42 @@ import Testing
         busy.cancel()
         _ = await busy.result
         #expect(refused == [.busy, .cancelled])
+    }
+}
+
+@Suite(.database, .timeLimit(.minutes(1))) struct `A server that stands still` {
+    /// A store whose way to the server can be held up.
+    private func store(answerLimit: Duration) throws -> (Store, Forwarder) {
+        var endpoint = try TestDatabase.endpoint
+        var address = try #require(URLComponents(string: endpoint.address))
+        let forwarder = try Forwarder(to: try #require(address.port))
+        address.port = forwarder.port
+        endpoint.address = try #require(address.string)
+        endpoint.statementTimeout = answerLimit / 2
+        endpoint.networkTimeout = answerLimit / 2
+        try forwarder.open()
+        return (Store(endpoint, sessions: 1), forwarder)
+    }
+
+    @Test func `a statement that is cancelled ends all the same, and the next one works`() async throws {
+        let (store, forwarder) = try self.store(answerLimit: .seconds(600))
+        try await store.rows("SELECT 1")
+        forwarder.freeze()
+        let asking = Task { await code { try await store.rows("SELECT 2") } }
+        while !forwarder.isHolding { await Task.yield() }
+        asking.cancel()
+        #expect(await asking.value == .cancelled)
+        forwarder.thaw()
+        #expect(try await store.rows("SELECT 3 AS three")[0].get("three") == 3)
+    }
+
+    @Test func `a statement without an answer is given up, and its outcome is not known`() async throws {
+        let (store, forwarder) = try self.store(answerLimit: .seconds(1))
+        try await store.rows("SELECT 1")
+        forwarder.freeze()
+        #expect(await code { try await store.rows("SELECT 2") } == .outcomeUnknown)
+        forwarder.thaw()
+        #expect(try await store.rows("SELECT 3 AS three")[0].get("three") == 3)
     }
 }
 

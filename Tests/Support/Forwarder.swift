@@ -8,6 +8,8 @@ package final class Forwarder: Sendable {
     private struct State {
         var listener: Int32?
         var peers: Set<Int32> = []
+        var isFrozen = false
+        var isHolding = false
     }
 
     /// Where clients connect, on 127.0.0.1.
@@ -57,6 +59,27 @@ package final class Forwarder: Sendable {
         close(listener)
     }
 
+    /// Takes connections and bytes and passes nothing on, as a server does that stands still; ``thaw()`` lets go.
+    package func freeze() { self.state.withLock { $0.isFrozen = true } }
+
+    package func thaw() {
+        self.state.withLock {
+            $0.isFrozen = false
+            $0.isHolding = false
+        }
+    }
+
+    /// Whether bytes came since it was frozen.
+    package var isHolding: Bool { self.state.withLock { $0.isHolding } }
+
+    /// Returns when bytes may be passed on.
+    private func pass() {
+        while self.state.withLock({ state in
+            state.isHolding = state.isFrozen
+            return state.isFrozen
+        }) { usleep(5_000) }
+    }
+
     private func join(_ client: Int32) {
         guard let server = try? Self.connect(to: self.target) else {
             close(client)
@@ -66,8 +89,8 @@ package final class Forwarder: Sendable {
         let group = DispatchGroup()
         for (source, sink) in [(client, server), (server, client)] {
             group.enter()
-            Thread {
-                Self.pump(from: source, to: sink)
+            Thread { [weak self] in
+                Self.pump(from: source, to: sink) { self?.pass() }
                 group.leave()
             }.start()
         }
@@ -79,11 +102,12 @@ package final class Forwarder: Sendable {
         }.start()
     }
 
-    private static func pump(from source: Int32, to sink: Int32) {
+    private static func pump(from source: Int32, to sink: Int32, pass: () -> Void) {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = recv(source, &buffer, buffer.count, 0)
             guard count > 0 else { break }
+            pass()
             var sent = 0
             while sent < count {
                 let written = buffer.withUnsafeBytes {

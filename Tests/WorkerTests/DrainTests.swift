@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 internal import Store
+internal import TestServers
 internal import Testing
 
 @testable internal import Worker
@@ -55,6 +56,32 @@ internal import Testing
         let row = try await pipeline.store.rows(
             "SELECT extract(epoch FROM started_at - run_at) AS seconds FROM tasks")[0]
         #expect(try (0..<2).contains(row.get("seconds", as: Double.self)))
+    }
+
+    @Test(arguments: [false, true])
+    func `it ends although the database is away, and its task goes on elsewhere`(isFrozen: Bool) async throws
+    {
+        let pipeline = try Pipeline.current
+        let forwarder = try pipeline.databaseForwarder()
+        try forwarder.open()
+        let slow = Handler { _ in
+            try await Task.sleep(for: .seconds(1_000))
+            return TaskResult()
+        }
+        let leaving = pipeline.service("script", slow, endpoint: try pipeline.endpoint(through: forwarder)) {
+            $0.drainTime = .milliseconds(200)
+        }
+        let job = try await pipeline.admit()
+        leaving.start()
+        try await until { slow.begun.count == 1 }
+        if isFrozen { forwarder.freeze() } else { forwarder.shut() }
+        try await leaving.stop()
+        forwarder.thaw()
+        let status = try await pipeline.withServices(Handler(), ["script"]) {
+            try await pipeline.end(of: job)
+        }
+        #expect(status.state == .done)
+        #expect(try await pipeline.task(job, .script).get("attempt") == 1, "It cost none.")
     }
 
     @Test func `an operator's wish to drain is a stop that needs no signal`() async throws {

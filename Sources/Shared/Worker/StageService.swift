@@ -96,7 +96,7 @@ package struct StageService: Service {
             }
             // The one whose end ends the others: everything taken is settled when it returns.
             try? await intake.run()
-            await self.flush(publisher)
+            await atMost(.seconds(1)) { await self.flush() }
             beside.cancelAll()
         }
         await publisher.close()
@@ -150,8 +150,8 @@ package struct StageService: Service {
     }
 
     /// The last messages of what was just done; what does not go out in time another service sends.
-    private func flush(_ publisher: Publisher) async {
-        for _ in 0..<20 {
+    private func flush() async {
+        while !Task.isCancelled {
             guard
                 let taken = try? await self.queue.store.rows(
                     "SELECT 1 AS one FROM outbox WHERE available_at <= now() LIMIT 1"),

@@ -42,6 +42,10 @@ package final class Connection {
     private(set) var isBroken = false
     /// Statements that travel with the next one, in their order.
     private var deferred: [Statement] = []
+    /// From a statement to its answer: the server's own limit, and then as long as a network may take. A server that
+    /// stands still keeps no limit of its own.
+    private var answerLimit: Duration
+    private let endpoint: Endpoint
 
     enum Statement {
         /// One, without parameters.
@@ -52,6 +56,16 @@ package final class Connection {
     init(_ endpoint: Endpoint, wakeup: Wakeup) throws(StoreError) {
         self.link = try Link.open(endpoint)
         self.wakeup = wakeup
+        self.endpoint = endpoint
+        self.answerLimit = endpoint.statementTimeout + endpoint.networkTimeout
+    }
+
+    /// Its next answers are not worth waiting for: closing it does as well.
+    func expectAnswersAtOnce() { self.answerLimit = .seconds(1) }
+
+    /// - Parameter timeout: What the transaction that begins tells the server; nil for the endpoint's.
+    func expectAnswers(within timeout: Duration?) {
+        self.answerLimit = (timeout ?? self.endpoint.statementTimeout) + self.endpoint.networkTimeout
     }
 
     /// False when the server has hung up while nothing was asked of it. Costs one system call.
@@ -170,11 +184,11 @@ package final class Connection {
 extension Connection {
     /// Waits for the answer and reads all of it; the last result counts, and the first error.
     func finish(_ interrupt: Interrupt) throws(StoreError) -> Rows {
-        var isCancelSent = false
+        var wait = self.answerWait()
         var failure: StoreError?
         var rows = Rows(columns: [:], cells: [], affectedCount: 0)
         while true {
-            try self.waitForResult(interrupt, isCancelSent: &isCancelSent)
+            try self.waitForResult(interrupt, &wait)
             guard let result = QueryResult.next(of: self.link.handle) else { break }
             if result.isSuccess {
                 rows = result.rows()
@@ -182,9 +196,11 @@ extension Connection {
                 self.isBroken = true
                 throw StoreError(.server, "COPY is not spoken here")
             } else if failure == nil {
-                failure = result.error(wasCancelled: isCancelSent)
+                failure = result.error(wasCancelled: wait.cancellation != nil)
             }
         }
+        // A request that is still on its way could stop the next statement.
+        if let cancellation = wait.cancellation, !cancellation.hasEnded(by: wait.end) { self.isBroken = true }
         if moviegen_pq_is_connected(self.link.handle) == 0 { self.isBroken = true }
         if let failure {
             if self.isBroken && failure.code == .server { throw self.lost() }
@@ -193,16 +209,25 @@ extension Connection {
         return rows
     }
 
+    func answerWait() -> AnswerWait { AnswerWait(end: .now + self.answerLimit) }
+
     /// Returns when `PQgetResult` will not block.
-    func waitForResult(_ interrupt: Interrupt, isCancelSent: inout Bool) throws(StoreError) {
+    func waitForResult(_ interrupt: Interrupt, _ wait: inout AnswerWait) throws(StoreError) {
         while true {
-            if interrupt.isFired && !isCancelSent {
-                isCancelSent = true
-                self.askServerToCancel()
+            if interrupt.isFired, wait.cancellation == nil {
+                wait.cancellation = CancelRequest.send(self.link)
+                wait.end = min(wait.end, .now + AnswerWait.cancelLimit)
             }
             // A broken stream leaves its last words to be read as a result.
             guard PQisBusy(self.link.handle) == 1 else { return }
-            let (isReadable, _) = self.waitForInput(milliseconds: -1)
+            let left = wait.millisecondsLeft
+            guard left > 0 else {
+                self.isBroken = true
+                throw StoreError(
+                    wait.cancellation == nil ? .connectionLost : .cancelled,
+                    "the server does not answer, and is given up")
+            }
+            let (isReadable, _) = self.waitForInput(milliseconds: left)
             if isReadable, PQconsumeInput(self.link.handle) == 0, PQisBusy(self.link.handle) == 1 {
                 throw self.lost()
             }
@@ -222,15 +247,6 @@ extension Connection {
         guard poll(&polled, 2, milliseconds) > 0 else { return (false, false) }
         if polled[1].revents != 0 { self.wakeup.drain() }
         return (polled[0].revents & ~Int16(POLLOUT) != 0, polled[1].revents != 0)
-    }
-
-    /// On this thread, which reads the answer afterwards: a late request can hit no other statement.
-    private func askServerToCancel() {
-        guard let request = PQgetCancel(self.link.handle) else { return }
-        defer { PQfreeCancel(request) }
-        var message = [CChar](repeating: 0, count: 256)
-        // One that fails leaves the statement to its time-out.
-        _ = PQcancel(request, &message, Int32(message.count))
     }
 
     /// Blocks until another session notifies a channel this one listens to.

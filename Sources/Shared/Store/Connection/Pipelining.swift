@@ -64,8 +64,8 @@ extension Connection {
                 if self.isBroken { throw error }
             }
         }
-        var isCancelSent = false
-        try self.waitForResult(interrupt, isCancelSent: &isCancelSent)
+        var wait = self.answerWait()
+        try self.waitForResult(interrupt, &wait)
         guard let end = QueryResult.next(of: self.link.handle), end.isPipelineEnd else { throw self.lost() }
         return failure.map { .failure($0) } ?? .success(answers)
     }

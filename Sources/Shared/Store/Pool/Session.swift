@@ -36,7 +36,9 @@ package actor Session {
     }
 
     func rows(_ query: Query, interrupt: Interrupt) throws -> Rows {
-        try self.ready().rows(query, interrupt: interrupt)
+        let connection = try self.ready()
+        connection.expectAnswers(within: nil)
+        return try connection.rows(query, interrupt: interrupt)
     }
 
     func transaction<Value: Sendable>(
@@ -149,6 +151,7 @@ package actor Session {
 
     /// BEGIN travels with the first statement: it is not worth a round trip of its own.
     private func open(_ options: TransactionOptions, on connection: Connection) {
+        connection.expectAnswers(within: options.statementTimeout)
         for text in options.beginTexts { connection.later(.text(text)) }
     }
 
@@ -164,7 +167,7 @@ package actor Session {
                 return nil
             }
             return try connection.together(statements, interrupt: interrupt).dropLast().last?.first
-        } catch  where error.code == .connectionLost {
+        } catch  where error.code == .connectionLost || connection.isBroken {
             throw StoreError(
                 .outcomeUnknown, sqlState: error.sqlState, "the connection was lost during COMMIT",
                 detail: error.detail)
@@ -173,6 +176,7 @@ package actor Session {
 
     private func rollBack(_ connection: Connection) {
         _ = connection.takeDeferred()
+        connection.expectAnswersAtOnce()
         do {
             try connection.script("ROLLBACK", interrupt: Interrupt(self.wakeup))
         } catch {

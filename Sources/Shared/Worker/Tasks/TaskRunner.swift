@@ -113,8 +113,25 @@ struct TaskRunner: Sendable {
         }
     }
 
-    /// Tries again while the database is away, for as long as work that is done is worth keeping.
-    func patiently<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+    /// Tries again while the database is away, for as long as work that is done is worth keeping; when this service
+    /// ends, only for a moment: leases run out by themselves.
+    func patiently<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws
+        -> Value
+    {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await self.insist(body) }
+            group.addTask {
+                guard await self.drain.isOver() else { throw CancellationError() }
+                try await Task.sleep(for: Self.farewell)
+                throw StoreError(.unreachable, "the database is away, and this service ends")
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() else { throw CancellationError() }
+            return value
+        }
+    }
+
+    private func insist<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         let clock = ContinuousClock()
         let end = clock.now + self.settings.databasePatience
         var pause = Duration.milliseconds(100)

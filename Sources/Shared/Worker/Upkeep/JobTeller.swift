@@ -25,7 +25,7 @@ final class JobTeller: Service {
             await self.bell.wait(atMost: .seconds(60))
         }
         // Shielded from the cancellation that ended the loop.
-        await Task { await self.tell() }.value
+        await Task { await atMost(.seconds(1)) { await self.tell() } }.value
     }
 
     private func tell() async {

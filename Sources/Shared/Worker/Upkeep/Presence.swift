@@ -22,7 +22,12 @@ struct Presence: Service {
             group.cancelAll()
         }
         // Shielded from the cancellation that ended the loop.
-        await Task { try? await self.queue.forget(self.record) }.value
+        await Task {
+            await atMost(.seconds(1)) {
+                // One that cannot say goodbye is missed.
+                try? await self.queue.forget(self.record)
+            }
+        }.value
     }
 
     /// The lock that the server lets go when this process dies: its tasks are taken over at once.

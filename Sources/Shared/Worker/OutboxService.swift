@@ -105,7 +105,7 @@ package final class OutboxService: Service {
             }
             // Cancelled: the loop sees it.
             try? await Task.sleep(for: pause)
-            pause = min(pause * 2, .seconds(10))
+            pause = min(pause * 2, .seconds(5))
         }
     }
 }

@@ -193,7 +193,7 @@ extension StageService {
                     "\(what) is not there yet, and tried again", metadata: [LogKey.errorDetail: "\(error)"])
             }
             try await Task.sleep(for: pause)
-            pause = min(pause * 2, .seconds(10))
+            pause = min(pause * 2, .seconds(5))
         }
     }
 }

@@ -79,9 +79,9 @@ struct Relay: Service {
         }
     }
 
-    /// 0.2 s doubled up to 10 s, jittered.
+    /// 0.2 s doubled up to 5 s, jittered.
     private static func backOff(_ failures: Int) -> Duration {
-        min(.seconds(10), .milliseconds(100 << min(failures, 7))) * Double.random(in: 0.5...1)
+        min(.seconds(5), .milliseconds(100 << min(failures, 7))) * Double.random(in: 0.5...1)
     }
 
     private func publish(_ messages: [OutboxMessage]) async throws -> [UUID: RelayOutcome] {

@@ -69,9 +69,9 @@ make_folders() {
 
 # The same each time, as long as nobody else took it meanwhile: its clients come back to where it was.
 choose_port() {
-    python3 - "$(cat "$base.port" 2>/dev/null || echo 0)" <<'PYTHON' >"$base.port.new"
+    python3 - "$(cat "$base.port" 2>/dev/null || echo 0)" "$(free_ports 1)" <<'PYTHON' >"$base.port.new"
 import socket, sys
-for port in (int(sys.argv[1] or 0), 0):
+for port in (int(sys.argv[1] or 0) or int(sys.argv[2]), int(sys.argv[2])):
     with socket.socket() as each:
         each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

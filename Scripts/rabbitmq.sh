@@ -32,16 +32,6 @@ readonly node=("$base/pid" environ "MOVIEGEN_SERVER=$base") epmd=("$base/epmd.pi
 
 is_running() { is_process "${node[@]}"; }
 
-free_ports() {
-    python3 - <<'PYTHON'
-import socket
-sockets = [socket.socket() for _ in range(6)]
-for each in sockets:
-    each.bind(("127.0.0.1", 0))
-print(*[each.getsockname()[1] for each in sockets])
-PYTHON
-}
-
 ports_are_free() {
     python3 - "$@" <<'PYTHON'
 import socket, sys
@@ -60,7 +50,7 @@ choose_ports() {
     local kept=()
     [ ! -s "$base/ports" ] || read -r -a kept <"$base/ports"
     if [ "${#kept[@]}" -ne 6 ] || ! ports_are_free "${kept[@]}"; then
-        free_ports >"$base/ports"
+        free_ports 6 >"$base/ports"
     fi
 }
 

@@ -18,6 +18,25 @@ close_descriptors() {
     done
 }
 
+# Prints so many free ports of 127.0.0.1. Not of those that the kernel gives to outgoing connections, where there are
+# others: a client that connects again and again while its server is away may be given the server's port itself.
+free_ports() {
+    python3 - "$1" <<'PYTHON'
+import random, socket, sys
+first = int(open("/proc/sys/net/ipv4/ip_local_port_range").read().split()[0])
+candidates = random.sample(range(15000, first), first - 15000) if first > 16000 else []
+count, sockets = int(sys.argv[1]), []
+while len(sockets) < count:
+    each = socket.socket()
+    try:
+        each.bind(("127.0.0.1", candidates.pop() if candidates else 0))
+        sockets.append(each)
+    except OSError:
+        each.close()
+print(*[each.getsockname()[1] for each in sockets])
+PYTHON
+}
+
 # Descriptor 9 holds the lock until this script ends: what it starts must close it.
 take_lock() {
     exec 9>"$1"

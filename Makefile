@@ -58,7 +58,7 @@ test: setup ## build everything and run all tests, on a RabbitMQ and a PostgreSQ
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(SERVER_TESTS)"
 	Scripts/servers.sh run $(SWIFT) test $(IMPORTS) --skip-build --filter "$(HTTP_TESTS)"
 	MOVIEGEN_BIN="$$($(SWIFT) build --show-bin-path)" Tests/API/run.sh
-	@# Every crash point and forty seconds of faults, on the services themselves; its exit code decides.
+	@# Every crash point, every kind of fault and a film, on the services themselves; its exit code decides.
 	"$$($(SWIFT) build --show-bin-path)/chaos" --smoke
 	MOVIEGEN_BIN="$$($(SWIFT) build --show-bin-path)" Tests/Browser/run.sh
 

@@ -16,9 +16,7 @@ struct CrashPointRun {
         let reports = await withTaskGroup { group in
             for point in CrashPoint.allCases {
                 group.addTask {
-                    let scene = CrashScene(
-                        point: point, programs: self.programs, folder: self.folder, servers: self.servers)
-                    do { return try await scene.play() } catch {
+                    do { return try await self.play(point) } catch {
                         return CrashReport(point: point, faults: ["\(error)"])
                     }
                 }
@@ -31,6 +29,12 @@ struct CrashPointRun {
             verdict.must(report.faults.isEmpty, "\(point): \(report.faults.joined(separator: "; "))")
         }
         return verdict
+    }
+
+    private func play(_ point: CrashPoint) async throws -> CrashReport {
+        let scene = CrashScene(
+            point: point, programs: self.programs, folder: self.folder, servers: self.servers)
+        return try await point.isOfGateway ? AdmissionScene(scene: scene).play() : scene.play()
     }
 }
 
@@ -47,7 +51,7 @@ struct CrashReport: Sendable {
     var text: String {
         guard self.faults.isEmpty else { return "NOT REPAIRED" }
         return
-            "left \(self.leftBehind); job done \(self.seconds.formatted(.number.precision(.fractionLength(1)))) s after, "
+            "left \(self.leftBehind); repaired \(self.seconds.formatted(.number.precision(.fractionLength(1)))) s after, "
             + "\(self.attempts) attempts, \(self.rescues) rescued"
     }
 }

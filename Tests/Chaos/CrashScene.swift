@@ -17,20 +17,12 @@ struct CrashScene {
     private var name: String { "point_\(self.point.rawValue.lowercased())" }
 
     /// The one that passes the point: the first task of a rehearsal stores nothing, its last one does.
-    private var victim: String { self.point == .afterObject ? "render" : "script" }
+    private var victim: String { self.point == .afterObject ? "render-svc" : "script-svc" }
 
     func play() async throws -> CrashReport {
-        var address = try BrokerAddress(parsing: self.servers.broker)
-        address.virtualHost = self.name
-        try await Servers.management().makeVirtualHost(self.name, for: address.user)
-        try await PipelineTopology.topology.declare(at: address, name: "chaos")
-        let ledger = Ledger(database: self.servers.database, schema: self.name)
-        try await ledger.prepare(database: self.servers.database)
-        let artifacts = self.folder.appending(path: "\(self.name)-artifacts")
-        try FileManager.default.createDirectory(at: artifacts, withIntermediateDirectories: true)
-
+        let (address, ledger, artifacts) = try await self.prepare()
         let dying = try self.start(self.victim, artifacts, crashAt: self.point)
-        var others = self.victim == "script" ? [] : [try self.start("script", artifacts)]
+        var others = self.victim == "script-svc" ? [] : [try self.start("script-svc", artifacts)]
         let result: Result<CrashReport, any Error>
         do {
             let (job, request) = try await self.ask(ledger)
@@ -43,7 +35,7 @@ struct CrashScene {
             report.leftBehind = try await self.remains(of: job, ledger)
             let began = ContinuousClock.now
             others.append(try self.start(self.victim, artifacts))
-            if self.victim == "script" { others.append(try self.start("render", artifacts)) }
+            if self.victim == "script-svc" { others.append(try self.start("render-svc", artifacts)) }
             try await self.check(job, request, ledger, DirectoryStore(root: artifacts), address, &report)
             report.seconds = (ContinuousClock.now - began) / .seconds(1)
             result = .success(report)
@@ -56,9 +48,25 @@ struct CrashScene {
         return try result.get()
     }
 
-    private struct Failure: Error, CustomStringConvertible { let description: String }
+    struct Failure: Error, CustomStringConvertible { let description: String }
 
-    private func start(_ key: String, _ artifacts: URL, crashAt: CrashPoint? = nil) throws -> ServiceProcess {
+    /// A virtual host, a schema and a folder.
+    func prepare() async throws -> (BrokerAddress, Ledger, artifacts: URL) {
+        var address = try BrokerAddress(parsing: self.servers.broker)
+        address.virtualHost = self.name
+        try await Servers.management().makeVirtualHost(self.name, for: address.user)
+        try await PipelineTopology.topology.declare(at: address, name: "chaos")
+        let ledger = Ledger(database: self.servers.database, schema: self.name)
+        try await ledger.prepare(database: self.servers.database)
+        let artifacts = self.folder.appending(path: "\(self.name)-artifacts")
+        try FileManager.default.createDirectory(at: artifacts, withIntermediateDirectories: true)
+        return (address, ledger, artifacts)
+    }
+
+    /// - Parameter more: Variables beside those of all services.
+    func start(
+        _ program: String, _ artifacts: URL, crashAt: CrashPoint? = nil, _ more: [String: String] = [:]
+    ) throws -> ServiceProcess {
         var environment = Run.environment(self.servers, artifacts: artifacts)
         guard var broker = URLComponents(string: self.servers.broker) else {
             throw Failure(description: "no address")
@@ -69,7 +77,7 @@ struct CrashScene {
         environment["MOVIEGEN_DRAIN_SECONDS"] = "1"
         environment["MOVIEGEN_CRASH_AT"] = crashAt?.rawValue
         return try ServiceProcess(
-            self.programs.appending(path: "\(key)-svc"), environment: environment,
+            self.programs.appending(path: program), environment: environment.merging(more) { $1 },
             log: self.folder.appending(path: "\(self.name).log"))
     }
 
@@ -118,8 +126,14 @@ struct CrashScene {
             """)[0]
         let messages = try row.get("messages", as: Int.self)
         // A message leaves the outbox after its confirm: the reconciler would find a lost one too, but much later.
-        if [.beforePublish, .afterConfirm].contains(self.point), messages == 0 {
+        if [.beforePublish, .afterPublish, .afterConfirm].contains(self.point), messages == 0 {
             throw Failure(description: "the message left the outbox before the broker had it")
+        }
+        if self.point == .duringComplete {
+            let kept = try await ledger.count("SELECT count(*) AS count FROM chaos_commits")
+            guard try await ledger.begunCompletions() == 1, kept == 0 else {
+                throw Failure(description: "it did not die between the statements, or they were kept")
+            }
         }
         return "\(try row.get("task", as: String.self)), \(messages) in the outbox"
     }
@@ -158,7 +172,7 @@ struct CrashScene {
         }
     }
 
-    private func until(_ what: String, within limit: Duration, _ isSo: () async throws -> Bool) async throws {
+    func until(_ what: String, within limit: Duration, _ isSo: () async throws -> Bool) async throws {
         let end = ContinuousClock.now + limit
         while try await !isSo() {
             guard ContinuousClock.now < end else { throw Failure(description: "never: \(what)") }

@@ -109,8 +109,21 @@ actor Fleet {
     }
 
     private static func answers(_ port: Int) async -> Bool {
-        guard let address = URL(string: "http://127.0.0.1:\(port)/health/live") else { return false }
-        return await HTTPProbe.status(of: address) == 200
+        await HTTPProbe.status(of: URL(string: "http://127.0.0.1:\(port)/health/live")) == 200
+    }
+
+    /// The sum of a counter over all services.
+    ///
+    /// - Parameter start: Of its lines, as Prometheus reads them.
+    func metric(_ start: String) async -> Int {
+        var sum = 0.0
+        for member in self.members {
+            let text = await HTTPProbe.text(of: URL(string: "http://127.0.0.1:\(member.port)/metrics"))
+            for line in (text ?? "").split(separator: "\n") where line.hasPrefix(start) {
+                sum += line.split(separator: " ").last.flatMap { Double($0) } ?? 0
+            }
+        }
+        return Int(sum)
     }
 
     /// Resident memory of each process, in MB.

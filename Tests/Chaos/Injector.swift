@@ -7,6 +7,7 @@ internal import Worker
 actor Injector {
     struct Done: Sendable {
         let fault: Fault
+        let began: Date
         /// When it was over: the server is back, the process may go on or has been killed.
         let ended: Date
     }
@@ -14,13 +15,15 @@ actor Injector {
     private let fleet: Fleet
     private let journal: Journal
     private let databasePort: Int
+    private let disk: SmallDisk?
     private(set) var done: [Done] = []
     private(set) var failures: [String] = []
 
-    init(fleet: Fleet, journal: Journal, databasePort: Int) {
+    init(fleet: Fleet, journal: Journal, databasePort: Int, disk: SmallDisk?) {
         self.fleet = fleet
         self.journal = journal
         self.databasePort = databasePort
+        self.disk = disk
     }
 
     /// Returns when everything has been undone. Faults of servers come one after the other, those of services as planned.
@@ -46,9 +49,10 @@ actor Injector {
 
     private func inject(_ fault: Fault) async {
         self.journal.note("fault begins", ["fault": "\(fault)"])
+        let began = Date()
         do {
             try await self.perform(fault)
-            self.done.append(Done(fault: fault, ended: Date()))
+            self.done.append(Done(fault: fault, began: began, ended: Date()))
             self.journal.note("fault ends", ["fault": "\(fault)"])
         } catch {
             self.failures.append("\(fault): \(error)")
@@ -69,10 +73,10 @@ actor Injector {
             try await ServerScript.run("rabbitmq.sh", "thaw", Servers.name)
         case .killBroker:
             try await ServerScript.run("rabbitmq.sh", "kill", Servers.name)
-            try await ServerScript.run("rabbitmq.sh", "start", Servers.name)
+            try await Servers.startBroker()
         case .wipeBroker:
             try await ServerScript.run("rabbitmq.sh", "wipe", Servers.name)
-            try await ServerScript.run("rabbitmq.sh", "start", Servers.name)
+            try await Servers.startBroker()
         case .purge(let key):
             let management = try Servers.management()
             try await management.call("DELETE", "queues/movie/\(PipelineTopology.workQueue(key))/contents")
@@ -88,9 +92,18 @@ actor Injector {
         case .restartDatabase:
             try await ServerScript.run("postgres.sh", "stop", Servers.name)
             try await ServerScript.run("postgres.sh", "start", Servers.name)
+        case .freezeDatabase(let time):
+            try await ServerScript.run("postgres.sh", "freeze", Servers.name)
+            try? await Task.sleep(for: time)
+            try await ServerScript.run("postgres.sh", "thaw", Servers.name)
         case .killDatabase:
             try await ServerScript.run("postgres.sh", "kill", Servers.name)
             try await ServerScript.run("postgres.sh", "start", Servers.name)
+        case .fillDisk(let time):
+            try self.disk?.fill()
+            // Emptied even when the run is cut short.
+            try? await Task.sleep(for: time)
+            try self.disk?.empty()
         case .terminateBackends: try await Servers.terminateBackends()
         case .cutDatabaseConnections: try Servers.destroyConnections(to: self.databasePort)
         }

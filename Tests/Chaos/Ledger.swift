@@ -35,9 +35,11 @@ struct Ledger: Sendable {
                     job_id uuid, stage text, part integer, generation integer, at timestamptz DEFAULT clock_timestamp());
                 CREATE TABLE chaos_claims (
                     job_id uuid, stage text, part integer, generation integer, attempt integer, owner text);
+                CREATE SEQUENCE chaos_completions;
                 CREATE FUNCTION chaos_note() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
                     IF NEW.state = 'done' AND OLD.state <> 'done' THEN
+                        PERFORM nextval('chaos_completions');
                         INSERT INTO chaos_commits VALUES (NEW.job_id, NEW.stage, NEW.part, NEW.generation);
                     END IF;
                     IF NEW.lease_token <> OLD.lease_token THEN
@@ -49,6 +51,12 @@ struct Ledger: Sendable {
                 CREATE TRIGGER chaos_note AFTER UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION chaos_note();
                 """)
         }
+    }
+
+    /// Completing statements that were run, those that were rolled back included: a sequence forgets nothing.
+    func begunCompletions() async throws -> Int {
+        try await self.count(
+            "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS count FROM chaos_completions")
     }
 
     func count(_ query: Query) async throws -> Int { try await self.store.rows(query)[0].get("count") }
@@ -90,12 +98,58 @@ struct Ledger: Sendable {
         }
     }
 
-    /// Seconds from a moment to the next task that ended, nil when none did.
+    /// One that waits for nothing any more; of render, whose queue has three stages.
+    func someDoneTask() async throws -> TaskReference? {
+        try await self.store.rows(
+            "SELECT job_id, stage, part, generation FROM tasks WHERE state = 'done' AND stage = 'render' LIMIT 1"
+        ).first.map {
+            TaskReference(
+                job: try $0.get("job_id"), stage: try $0.get("stage"), part: try $0.get("part"),
+                generation: try $0.get("generation"))
+        }
+    }
+
+    /// Why a message was kept.
+    func letters(of messageID: String) async throws -> [String] {
+        try await self.store.rows("SELECT reason FROM dead_letters WHERE message_id = \(messageID)").map {
+            try $0.get("reason")
+        }
+    }
+
+    /// Differs when any job or task does.
+    func stateHash() async throws -> String {
+        try await self.store.rows(
+            """
+            SELECT md5(concat((SELECT string_agg(j::text, '' ORDER BY id) FROM jobs j),
+                (SELECT string_agg(t::text, '' ORDER BY job_id, stage, part) FROM tasks t))) AS hash
+            """)[0].get("hash")
+    }
+
+    /// Tasks under way, and who has each.
+    func running() async throws -> [(stage: Stage, owner: String)] {
+        try await self.store.rows("SELECT stage, lease_owner FROM tasks WHERE state = 'running'").map {
+            (try $0.get("stage"), try $0.get("lease_owner"))
+        }
+    }
+
+    /// What the driver's own trigger saw done twice.
+    func doubledTasks() async throws -> [String] {
+        try await self.store.rows(
+            """
+            SELECT concat_ws('/', job_id, stage, part, generation) AS task FROM chaos_commits
+            GROUP BY job_id, stage, part, generation HAVING count(*) > 1
+            """
+        ).map { try $0.get("task") }
+    }
+
+    /// Seconds from a moment until each queue whose tasks were still completed had one completed; nil when none had.
     func recovery(from moment: Date) async throws -> Double? {
         try await self.store.rows(
             """
-            SELECT min(extract(epoch FROM at)) - \(moment.timeIntervalSince1970) AS seconds FROM chaos_commits
-            WHERE extract(epoch FROM at) >= \(moment.timeIntervalSince1970)
+            SELECT max(first) - \(moment.timeIntervalSince1970) AS seconds FROM (
+                SELECT min(extract(epoch FROM at)) AS first FROM chaos_commits
+                WHERE extract(epoch FROM at) >= \(moment.timeIntervalSince1970)
+                GROUP BY CASE WHEN stage IN ('timeline', 'assemble') THEN 'render' ELSE stage END) queues
             """
         ).first?.find("seconds")
     }

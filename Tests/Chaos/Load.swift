@@ -17,7 +17,8 @@ final class Load: Sendable {
         var retriedCalls = 0
         var cancelled = 0
         var repeatedMessages = 0
-        var junkMessages = 0
+        /// Messages that mean nothing, by their ids.
+        var junk: [String: Junk] = [:]
     }
 
     private let ledger: Ledger
@@ -108,20 +109,19 @@ final class Load: Sendable {
             round += 1
             // What cannot be read or sent now is left out: another second brings others.
             let tasks = (try? await self.ledger.tasksToRepeat()) ?? []
-            var batch = tasks.map { task in
-                let job = task.job.uuidString.lowercased()
-                let body =
-                    #"{"schema":1,"job":"\#(job)","stage":"\#(task.stage.rawValue)","part":\#(task.part),"gen":\#(task.generation)}"#
-                return Self.message(body, key: task.stage.queue)
+            var batch = tasks.map { Self.message(Junk.pointer($0), key: $0.stage.queue) }
+            if round.isMultiple(of: 4) {
+                let kinds = Junk.allCases
+                let junk = kinds[round / 4 % kinds.count]
+                // Of no job, lest one of a newer schema puts off a task.
+                let message = Self.message(
+                    junk.body(TaskReference(job: UUID(), stage: .render)), key: "render")
+                self.state.withLock { $0.junk[message.message.messageID] = junk }
+                batch.append(message)
             }
-            let junk = round.isMultiple(of: 10) ? [Self.message("junk \(round)", key: "render")] : []
-            batch += junk
             let outcomes = (try? await publisher.publish(batch)) ?? []
             let confirmed = outcomes.count { $0 == .confirmed }
-            self.state.withLock {
-                $0.repeatedMessages += min(confirmed, tasks.count)
-                $0.junkMessages += junk.count
-            }
+            self.state.withLock { $0.repeatedMessages += min(confirmed, tasks.count) }
             try? await Task.sleep(for: .seconds(1))
         }
         await publisher.close(within: .seconds(1))

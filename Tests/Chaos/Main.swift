@@ -16,7 +16,7 @@ struct Chaos: AsyncParsableCommand {
     @Option(help: "The folder of the services' programs; this program's own by default.") var programs:
         String?
     @Flag(help: "Only meet each crash point once, by its name.") var crashPoints = false
-    @Flag(help: "Every crash point, and forty seconds of seed 1.") var smoke = false
+    @Flag(help: "Every crash point, and fifty seconds of seed 1 with every kind of fault.") var smoke = false
     @Flag(help: "Leave the servers running for a look at them.") var keepServers = false
 
     func run() async throws {
@@ -41,9 +41,10 @@ struct Chaos: AsyncParsableCommand {
 
     private func play(_ servers: (broker: String, database: String)) async throws -> Bool {
         let folder = try Self.emptyFolder("\(self.seed)")
-        let length = self.smoke ? .seconds(40) : Duration.seconds(self.minutes * 60)
+        let length = self.smoke ? .seconds(50) : Duration.seconds(self.minutes * 60)
         let run = Run(
-            seed: self.seed, length: length, jobsPerSecond: self.rate, programs: self.programsFolder,
+            seed: self.seed, length: length, isShort: self.smoke, jobsPerSecond: self.rate,
+            programs: self.programsFolder,
             folder: folder, servers: servers)
         return try await Self.report(run.verdict(), title: "chaos, seed \(self.seed)", in: folder)
     }
@@ -55,6 +56,7 @@ struct Chaos: AsyncParsableCommand {
 
     private static func emptyFolder(_ name: String) throws -> URL {
         let folder = ServerScript.root.appending(path: ".local/chaos/\(name)")
+        SmallDisk.unmount(folder.appending(path: "artifacts"))
         if FileManager.default.fileExists(atPath: folder.path) {
             try FileManager.default.removeItem(at: folder)
         }

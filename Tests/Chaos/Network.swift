@@ -27,10 +27,19 @@ enum FreePorts {
 
 enum HTTPProbe {
     /// - Returns: Nil when nobody answers within five seconds.
-    static func status(of address: URL) async -> Int? {
+    static func status(of address: URL?) async -> Int? {
+        (await self.answer(of: address)?.1 as? HTTPURLResponse)?.statusCode
+    }
+
+    /// - Returns: Nil when nobody answers within five seconds.
+    static func text(of address: URL?) async -> String? {
+        await self.answer(of: address).map { String(decoding: $0.0, as: UTF8.self) }
+    }
+
+    private static func answer(of address: URL?) async -> (Data, URLResponse)? {
+        guard let address else { return nil }
         var request = URLRequest(url: address)
         request.timeoutInterval = 5
-        let answer = try? await URLSession.shared.data(for: request)
-        return (answer?.1 as? HTTPURLResponse)?.statusCode
+        return try? await URLSession.shared.data(for: request)
     }
 }

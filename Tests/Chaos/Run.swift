@@ -9,6 +9,8 @@ internal import Worker
 struct Run {
     let seed: UInt64
     let length: Duration
+    /// See ``Schedule``.
+    let isShort: Bool
     let jobsPerSecond: Double
     let programs: URL
     let folder: URL
@@ -21,6 +23,8 @@ struct Run {
         let journal = try Journal(self.folder.appending(path: "journal.jsonl"))
         let artifacts = self.folder.appending(path: "artifacts")
         try FileManager.default.createDirectory(at: artifacts, withIntermediateDirectories: true)
+        let (disk, refusal) = self.smallDisk(at: artifacts)
+        defer { SmallDisk.unmount(artifacts) }
         let ledger = Ledger(database: self.servers.database)
         try await ledger.prepare(database: self.servers.database)
         let fleet = try Fleet(
@@ -30,23 +34,39 @@ struct Run {
             ledger: ledger, address: try BrokerAddress(parsing: self.servers.broker), journal: journal)
         let injector = Injector(
             fleet: fleet, journal: journal,
-            databasePort: URLComponents(string: self.servers.database)?.port ?? 0)
+            databasePort: URLComponents(string: self.servers.database)?.port ?? 0, disk: disk)
         let schedule = Schedule(
             seed: self.seed, length: self.length, jobsPerSecond: self.jobsPerSecond,
-            instanceCount: await fleet.count)
+            instanceCount: await fleet.count, canFillDisk: disk != nil,
+            isShort: self.isShort)
         do {
             try await fleet.startAll()
             let watch = await self.play(schedule, load, injector, fleet, ledger)
             journal.note("quiet")
             let quiet = try await self.settle(ledger, journal)
             let silent = await fleet.silent()
+            let junk = JunkCheck(
+                ledger: ledger, fleet: fleet, address: try BrokerAddress(parsing: self.servers.broker))
+            let junkEnds = quiet == nil ? [] : try await junk.ends()
             await fleet.stopAll()
-            return try await self.judge(
+            var verdict = try await self.judge(
                 schedule, load, injector, fleet, ledger, DirectoryStore(root: artifacts), watch: watch,
-                quiet: quiet, silent: silent)
+                quiet: quiet, silent: silent, junkEnds)
+            verdict.count(
+                "disk of what is made",
+                disk.map { "\($0.megabytes) MB" } ?? "the machine's own, never full (\(refusal))")
+            return verdict
         } catch {
             await fleet.stopAll()
             throw error
+        }
+    }
+
+    /// Room for what the jobs make, several times; nil with the reason where nothing can be mounted.
+    private func smallDisk(at folder: URL) -> (SmallDisk?, refusal: String) {
+        let jobCount = Int(self.length / .seconds(1) * self.jobsPerSecond)
+        do { return (try SmallDisk.mount(at: folder, megabytes: 64 + jobCount / 4), "") } catch {
+            return (nil, "\(error)")
         }
     }
 
@@ -60,7 +80,7 @@ struct Run {
         return inherited.merging([
             "RABBITMQ_URL": servers.broker, "DATABASE_URL": servers.database,
             "MOVIEGEN_DATABASE_SCHEMA": Ledger.schema, "MOVIEGEN_ARTIFACTS": artifacts.path,
-            "MOVIEGEN_STAGE_IMPLEMENTATION": "fake", "MOVIEGEN_SLOTS": "3", "MOVIEGEN_DISK_FLOOR_MB": "0",
+            "MOVIEGEN_STAGE_IMPLEMENTATION": "fake", "MOVIEGEN_SLOTS": "3", "MOVIEGEN_DISK_FLOOR_MB": "8",
             "MOVIEGEN_LEASE_SECONDS": "6", "MOVIEGEN_RENEW_SECONDS": "1", "MOVIEGEN_RESCUE_SECONDS": "2",
             "MOVIEGEN_RECONCILE_SECONDS": "5", "MOVIEGEN_RETRY_FIRST_SECONDS": "1",
             "MOVIEGEN_RETRY_LONGEST_SECONDS": "4", "MOVIEGEN_DRAIN_SECONDS": "3",

@@ -61,11 +61,23 @@ enum Fault: Hashable, Sendable {
     case memoryAlarm(Duration)
     case restartDatabase
     case killDatabase
+    /// It and all its sessions stand still.
+    case freezeDatabase(Duration)
     case terminateBackends
+    /// The disk of everything that is made has no byte left.
+    case fillDisk(Duration)
     /// The TCP connections of the database are destroyed, where the kernel lets us.
     case cutDatabaseConnections
 
-    /// Two of these at once would tell nothing of either.
+    /// Whether messages are gone, which are found to be missing by their count: that takes longer than anything else.
+    var losesMessages: Bool {
+        switch self {
+        case .wipeBroker, .purge: true
+        default: false
+        }
+    }
+
+    /// All services depend on what it takes away: two of these at once would tell nothing of either.
     var isOfServer: Bool {
         switch self {
         case .kill, .crashAt, .freeze, .drain, .rollingRestart: false
@@ -82,23 +94,35 @@ struct Schedule: Sendable {
     /// - Parameters:
     ///   - length: Of the load and of the faults.
     ///   - instanceCount: Services there are.
-    init(seed: UInt64, length: Duration, jobsPerSecond: Double, instanceCount: Int) {
+    ///   - canFillDisk: False leaves that fault out, and no other.
+    ///   - isShort: Every kind of fault comes once, evenly, and every kind of job but the one that kills whoever runs it,
+    ///     whose end takes two minutes.
+    init(
+        seed: UInt64, length: Duration, jobsPerSecond: Double, instanceCount: Int, canFillDisk: Bool,
+        isShort: Bool = false
+    ) {
         var generator = SeededGenerator(seed: seed)
-        self.jobs = Self.jobs(seed, length, jobsPerSecond, &generator)
-        self.faults = Self.faults(length, instanceCount, &generator)
+        self.jobs = Self.jobs(seed, length, jobsPerSecond, isShort, &generator)
+        let faults =
+            isShort
+            ? Self.everyFault(length, instanceCount, &generator)
+            : Self.faults(length, instanceCount, &generator)
+        self.faults = faults.filter { _, fault in
+            if case .fillDisk = fault { canFillDisk } else { true }
+        }
     }
 
     private static func jobs(
-        _ seed: UInt64, _ length: Duration, _ rate: Double, _ generator: inout SeededGenerator
+        _ seed: UInt64, _ length: Duration, _ rate: Double, _ isShort: Bool,
+        _ generator: inout SeededGenerator
     ) -> [PlannedJob] {
         (0..<Int(length / .seconds(1) * rate)).map { number in
+            let drawn = self.kind(&generator)
             let kind: JobKind =
-                switch Double.random(in: 0..<1, using: &generator) {
-                case ..<0.02: .poison
-                case ..<0.05: .permanent
-                case ..<0.12: .transient
-                case ..<0.17: .empty
-                default: .plain
+                switch (isShort, number) {
+                case (false, _): drawn
+                case (true, 0): .permanent
+                case (true, _): drawn == .poison ? .transient : drawn
                 }
             var request = RehearsalRequest()
             request.sectionCount = kind == .empty ? 0 : Int.random(in: 1...5, using: &generator)
@@ -121,6 +145,29 @@ struct Schedule: Sendable {
         }
     }
 
+    private static func kind(_ generator: inout SeededGenerator) -> JobKind {
+        switch Double.random(in: 0..<1, using: &generator) {
+        case ..<0.02: .poison
+        case ..<0.05: .permanent
+        case ..<0.12: .transient
+        case ..<0.17: .empty
+        default: .plain
+        }
+    }
+
+    /// Every kind once, in an order of the seed's, evenly over the time.
+    private static func everyFault(
+        _ length: Duration, _ instanceCount: Int, _ generator: inout SeededGenerator
+    ) -> [(time: Duration, fault: Fault)] {
+        var names = Set<String>()
+        let deck = Self.deck(instanceCount, &generator).shuffled(using: &generator)
+            .filter { names.insert($0.name).inserted }
+        let first = Duration.seconds(3)
+        return deck.enumerated().map { place, fault in
+            (time: first + (length - first * 2) * place / deck.count, fault: fault)
+        }
+    }
+
     /// Every kind once, in an order of the seed's, before any comes again.
     private static func faults(
         _ length: Duration, _ instanceCount: Int, _ generator: inout SeededGenerator
@@ -138,7 +185,9 @@ struct Schedule: Sendable {
 
     private static func deck(_ instanceCount: Int, _ generator: inout SeededGenerator) -> [Fault] {
         func anyone() -> Int { Int.random(in: 0..<instanceCount, using: &generator) }
-        func points() -> CrashPoint { CrashPoint.allCases.randomElement(using: &generator) ?? .afterClaim }
+        func points() -> CrashPoint {
+            CrashPoint.allCases.filter { !$0.isOfGateway }.randomElement(using: &generator) ?? .afterClaim
+        }
         func seconds(_ range: ClosedRange<Double>) -> Duration {
             .seconds(Double.random(in: range, using: &generator))
         }
@@ -149,7 +198,8 @@ struct Schedule: Sendable {
             .freezeBroker(seconds(5...15)), .killBroker, .wipeBroker,
             .purge(PipelineTopology.routingKeys.randomElement(using: &generator) ?? "render"),
             .cutBrokerConnections, .memoryAlarm(seconds(3...8)), .restartDatabase, .killDatabase,
-            .terminateBackends, .cutDatabaseConnections,
+            .freezeDatabase(seconds(4...10)), .terminateBackends, .cutDatabaseConnections,
+            .fillDisk(seconds(4...8)),
         ]
     }
 }

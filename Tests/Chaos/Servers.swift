@@ -21,6 +21,16 @@ enum Servers {
         return (variables["RABBITMQ_URL"] ?? "", store["DATABASE_URL"] ?? "")
     }
 
+    /// Starts the broker after a kill. It must be where its clients look for it: that it is not would be no fault of theirs.
+    static func startBroker() async throws {
+        let file = ".local/servers/rabbitmq-\(Self.name)/env"
+        let before = try ServerScript.variables(in: file)["RABBITMQ_URL"]
+        try await ServerScript.run("rabbitmq.sh", "start", Self.name)
+        guard try ServerScript.variables(in: file)["RABBITMQ_URL"] == before else {
+            throw ServerScript.Failure(description: "another process took the broker's port meanwhile")
+        }
+    }
+
     /// What the broker has is nobody's: it needs no gentle end, which takes it half a minute.
     static func stop() async throws {
         try await ServerScript.run("rabbitmq.sh", "wipe", Self.name)

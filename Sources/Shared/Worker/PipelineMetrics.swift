@@ -29,6 +29,10 @@ enum PipelineMetrics {
         Counter(label: MetricName.skipped, dimensions: [("reason", "malformed")]).increment()
     }
 
+    static func newerSchema() {
+        Counter(label: MetricName.skipped, dimensions: [("reason", "newerSchema")]).increment()
+    }
+
     static func fenced() { Counter(label: MetricName.fenced).increment() }
 
     static func rescued(_ count: Int) {

@@ -99,6 +99,7 @@ struct TaskRunner: Sendable {
         logger.warning(
             "A message is of a newer schema than this service",
             metadata: [LogKey.errorDetail: "schema \(schema)"])
+        PipelineMetrics.newerSchema()
         _ = try await self.patiently { try await self.queue.deferTask(task, by: .seconds(60), limit: 10) }
     }
 

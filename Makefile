@@ -87,7 +87,7 @@ sanitize: setup ## the tests of OwnerThread, Broker and Store under ThreadSaniti
 chaos: setup ## break the pipeline at random: SEED=n MINUTES=m; logs in .local/chaos
 	$(SWIFT) build $(IMPORTS)
 	"$$($(SWIFT) build --show-bin-path)/chaos" --crash-points
-	"$$($(SWIFT) build --show-bin-path)/chaos" --seed $(SEED) --minutes $(MINUTES)
+	"$$($(SWIFT) build --show-bin-path)/chaos" --seed $(SEED) --minutes $(MINUTES) --films 4
 
 mutants: setup ## put known mistakes into a copy of the sources, and see that the tests find each
 	Scripts/mutants.sh

@@ -219,7 +219,8 @@ let package = Package(
         .executableTarget(
             name: "chaos",
             dependencies: [
-                "Artifacts", "Broker", "NoOpStages", "Store", "TestServers", "Worker", argumentParser,
+                "Artifacts", "Broker", "Domain", "FilmSettings", "FilmTasks", "NoOpStages", "Store",
+                "TestServers", "Worker", argumentParser,
             ],
             path: "Tests/Chaos", swiftSettings: swiftSettings),
 

@@ -75,6 +75,15 @@ actor Fleet {
 
     func kill(_ place: Int) { self.members[place].process?.send(SIGKILL) }
 
+    /// By its name with its incarnation; false when that one does not run any more.
+    func kill(_ instance: String) -> Bool {
+        guard let member = self.members.first(where: { $0.instance == instance }),
+            let process = member.process
+        else { return false }
+        process.send(SIGKILL)
+        return true
+    }
+
     func freeze(_ place: Int, for time: Duration) async {
         guard let process = self.members[place].process else { return }
         let instance = self.members[place].instance

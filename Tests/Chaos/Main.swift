@@ -15,6 +15,7 @@ struct Chaos: AsyncParsableCommand {
     @Option(help: "Jobs a second.") var rate = 2.0
     @Option(help: "The folder of the services' programs; this program's own by default.") var programs:
         String?
+    @Option(help: "Real films to make in peace and under faults.") var films = 0
     @Flag(help: "Only meet each crash point once, by its name.") var crashPoints = false
     @Flag(help: "Every crash point, and fifty seconds of seed 1 with every kind of fault.") var smoke = false
     @Flag(help: "Leave the servers running for a look at them.") var keepServers = false
@@ -25,6 +26,10 @@ struct Chaos: AsyncParsableCommand {
             let servers = try await Servers.start()
             if self.crashPoints || self.smoke { isGood = try await self.meetCrashPoints(servers) }
             if !self.crashPoints, isGood { isGood = try await self.play(servers) }
+            let filmCount = self.smoke ? 1 : self.films
+            if !self.crashPoints, isGood, filmCount > 0 {
+                isGood = try await self.makeFilms(filmCount, servers)
+            }
         } catch {
             print("chaos: the run could not be made: \(error)")
             isGood = false
@@ -37,6 +42,15 @@ struct Chaos: AsyncParsableCommand {
         let folder = try Self.emptyFolder("points")
         let run = CrashPointRun(programs: self.programsFolder, folder: folder, servers: servers)
         return try await Self.report(run.verdict(), title: "chaos, every crash point", in: folder)
+    }
+
+    private func makeFilms(
+        _ count: Int, _ servers: (broker: String, database: String)
+    ) async throws -> Bool {
+        let folder = try Self.emptyFolder("films")
+        let run = FilmRun(
+            count: count, programs: self.programsFolder, folder: folder, servers: servers)
+        return try await Self.report(run.verdict(), title: "chaos, films", in: folder)
     }
 
     private func play(_ servers: (broker: String, database: String)) async throws -> Bool {

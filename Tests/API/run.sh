@@ -57,11 +57,16 @@ store() {
 }
 
 make_jobs() {
-    local files script
+    local files script words slide
+    words='{"title": "題名", "description": "", "language": "ja", "roles": [], "sections": []}'
     files="{\"mp4\": \"$(store 'a film, as far as anybody looks')\", \"vtt\": \"$(store WEBVTT)\","
-    files+=" \"srt\": \"$(store 1)\", \"jpg\": \"$(store 'a picture')\"}"
-    script=$(store '{"title": "題名", "description": "", "language": "ja", "roles": [], "sections": []}')
-    query -v film="$film" -v failed="$failed" -v cancelled="$cancelled" -v files="$files" -v script="$script" <<'SQL'
+    files+=" \"srt\": \"$(store 1)\", \"jpg\": \"$(store 'a picture')\","
+    files+=" \"json\": \"$(store "{\"script\": $words, \"cast\": [], \"credits\": [],
+        \"timeline\": {\"framesPerSecond\": 30, \"frameCount\": 375, \"slides\": []}}")\"}"
+    script=$(store "$words")
+    slide=$(store 'a slide')
+    query -v film="$film" -v failed="$failed" -v cancelled="$cancelled" -v files="$files" -v script="$script" \
+        -v slide="$slide" <<'SQL'
         INSERT INTO jobs (id, client, request, first_task, time_limit, deadline_at, started_at, finished_at, state,
             percent, result, error_code)
         SELECT id::uuid, 'test', '{"source": {"address": {"_0": "https://example.com/"}},
@@ -72,6 +77,7 @@ make_jobs() {
                 'durationSeconds', 12.5, 'filmBytes', 32)::text, NULL)) made (id, state, percent, result, error_code);
         INSERT INTO tasks (job_id, stage, part, generation, state, max_attempts, result) VALUES
             (:'failed', 'script', 0, 0, 'dead', 5, NULL),
+            (:'film', 'slide', 0, 0, 'done', 5, json_build_object('picture', :'slide', 'notes', '[]'::json)),
             (:'film', 'script', 0, 0, 'done', 5, json_build_object('script', :'script', 'title', '題名',
                 'language', 'ja', 'sectionCount', 0));
 SQL

@@ -11,7 +11,7 @@ extension APIDescription {
         return [
             .get(
                 "/api/jobs/{id}/slides/{number}", "getSlide", .films,
-                Localized(ja: "場面のスライド", en: "A scene's slide"),
+                Localized(ja: "場面のスライド", en: "The slide of a scene"),
                 detail: Localized(ja: "描けたときから見られます。", en: "There as soon as it is drawn."),
                 parameters: [number] + APIParameter.conditions + APIParameter.ranges,
                 answers: Self.file(APIContent(type: "image/png", schema: [:])),

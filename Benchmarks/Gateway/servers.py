@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is measured: the gateway, the FastAPI service, nginx; and PostgreSQL, on which they work."""
 
+import asyncio
 import os
 import pathlib
 import signal
@@ -142,7 +143,13 @@ class Database:
 
     async def empty(self):
         """Also plans again: what was counted of other tables would make bad ones."""
-        await self.connection.execute("TRUNCATE jobs, tasks, outbox, quotas, barriers CASCADE; ANALYZE jobs, tasks")
+        while True:
+            try:
+                return await self.connection.execute(
+                    "TRUNCATE jobs, tasks, outbox, quotas, barriers CASCADE; ANALYZE jobs, tasks")
+            except asyncpg.DeadlockDetectedError:
+                # The last admissions of a load that has ended.
+                await asyncio.sleep(0.1)
 
     async def job_count(self) -> int:
         return await self.connection.fetchval("SELECT count(*) FROM jobs")

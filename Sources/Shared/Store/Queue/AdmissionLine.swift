@@ -30,9 +30,9 @@ package final class AdmissionLine: Sendable {
     private static let batchBytes = 1 << 20
 
     /// - Parameters:
-    ///   - lanes: Transactions at once. The second begins while the first waits for the disk.
+    ///   - lanes: Transactions at once. One makes the largest batches, and with them the most of a processor.
     ///   - waiterLimit: One more gets `busy`.
-    package init(_ queue: JobQueue, lanes: Int = 2, waiterLimit: Int = 2_000) {
+    package init(_ queue: JobQueue, lanes: Int = 1, waiterLimit: Int = 2_000) {
         self.queue = queue
         self.state = Mutex(State(laneCount: lanes))
         self.waiterLimit = waiterLimit

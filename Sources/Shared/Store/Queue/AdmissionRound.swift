@@ -70,7 +70,16 @@ struct AdmissionRound {
             donePartCount: 0, partCount: 1, createdAt: time, begunAt: time, startedAt: nil, finishedAt: nil,
             deadlineAt: time.addingTimeInterval(request.deadline.inSeconds), movedAt: time, expiresAt: nil,
             errorCode: nil, errorText: nil, result: nil,
-            queuePosition: 1 + (self.facts.waitingCounts[request.first.stage.rawValue] ?? 0))
+            queuePosition: self.position(in: request.first.stage))
+    }
+
+    /// So far the queue is counted at an admission: longer ones would cost each more than all the rest.
+    static let countedPositions = 1_000
+
+    /// Nil in a long queue, until somebody looks at the job.
+    private func position(in stage: Stage) -> Int? {
+        let count = self.facts.waitingCounts[stage.rawValue] ?? 0
+        return count < Self.countedPositions ? 1 + count : nil
     }
 
     private func outcome(

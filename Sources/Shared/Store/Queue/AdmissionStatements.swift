@@ -99,11 +99,11 @@ extension Transaction {
                         SELECT greatest(max(value), \(openLimit)) FROM limits WHERE name = 'openJobs')) open) AS open,
                     (SELECT value FROM limits WHERE name = 'dailyJobs') AS "dailyJobs",
                     (SELECT value FROM limits WHERE name = 'openJobs') AS "openJobs",
-                    (SELECT coalesce(jsonb_object_agg(stage, count), '{}') FROM (
-                        SELECT stage, count(*) FROM tasks
-                        WHERE state IN ('queued', 'retry_wait') AND stage IN (
-                            SELECT jsonb_array_elements_text(\(try Self.json(stages))))
-                        GROUP BY stage) counts) AS waiting) now
+                    (SELECT coalesce(jsonb_object_agg(stage, count), '{}')
+                        FROM jsonb_array_elements_text(\(try Self.json(stages))) AS stages (stage)
+                        CROSS JOIN LATERAL (SELECT count(*) FROM (SELECT FROM tasks t
+                            WHERE t.stage = stages.stage AND t.state IN ('queued', 'retry_wait')
+                            LIMIT \(AdmissionRound.countedPositions)) waiting) counts) AS waiting) now
             ORDER BY place
             """
     }

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 readonly packages=(
     # Tools.
-    ca-certificates pkg-config python3-pip unzip
+    ca-certificates curl pkg-config python3-pip unzip
     # Reading articles.
     libcurl4-openssl-dev libssl-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libuchardet-dev
     # Understanding and speaking Japanese, and speaking English.

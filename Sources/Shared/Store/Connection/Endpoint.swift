@@ -22,6 +22,9 @@ package struct Endpoint: Sendable {
     /// Keywords and values for `PQconnectdbParams`; `dbname` comes first, for libpq lets what follows it win.
     var parameters: [(String, String)] {
         var settings = [
+            // A queue's tables grow from nothing to thousands between two ANALYZEs, and a plan made while they were
+            // empty, which reads them from end to end, is kept by prepared statements and foreign keys until the second.
+            "-c enable_seqscan=off -c jit=off",
             "-c statement_timeout=\(self.statementTimeout.wholeMilliseconds)",
             "-c lock_timeout=\(self.lockTimeout.wholeMilliseconds)",
             "-c idle_in_transaction_session_timeout=\(self.idleInTransactionTimeout.wholeMilliseconds)",

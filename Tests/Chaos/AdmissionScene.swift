@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Broker
 internal import Foundation
-internal import FoundationNetworking
 internal import Store
 internal import Worker
 
@@ -14,9 +13,9 @@ struct AdmissionScene {
         let port = try FreePorts.take(1)[0]
         let variables = ["MOVIEGEN_HTTP_PORT": "\(port)"]
         let dying = try self.scene.start("gateway", artifacts, crashAt: self.scene.point, variables)
-        try await self.untilItAnswers(port)
+        try await self.scene.untilGatewayAnswers(port)
         let began = ContinuousClock.now
-        if let status = await self.submit(port) {
+        if let status = await self.scene.submit(to: port) {
             throw CrashScene.Failure(description: "it did not die, and answered \(status)")
         }
         guard await dying.ending(within: .seconds(20)) == .killed else {
@@ -42,8 +41,8 @@ struct AdmissionScene {
     private func check(
         _ port: Int, _ ledger: Ledger, _ address: BrokerAddress, _ report: inout CrashReport
     ) async throws {
-        try await self.untilItAnswers(port)
-        let status = await self.submit(port)
+        try await self.scene.untilGatewayAnswers(port)
+        let status = await self.scene.submit(to: port)
         if status != 202 { report.faults.append("asked again, it answered \(status ?? 0)") }
         _ = try await self.remains(ledger, expected: 1, &report)
         try await self.scene.until("its message is sent", within: .seconds(30)) {
@@ -63,24 +62,5 @@ struct AdmissionScene {
             report.faults.append("\(jobs) jobs, \(tasks) tasks, \(used) counted, and not \(expected) of each")
         }
         return "\(jobs) jobs, \(used) counted"
-    }
-
-    private func untilItAnswers(_ port: Int) async throws {
-        try await self.scene.until("the gateway answers", within: .seconds(30)) {
-            await HTTPProbe.status(of: URL(string: "http://127.0.0.1:\(port)/readyz")) == 200
-        }
-    }
-
-    /// - Returns: The answer's status; nil when the connection ended without one.
-    private func submit(_ port: Int) async -> Int? {
-        guard let address = URL(string: "http://127.0.0.1:\(port)/api/jobs") else { return nil }
-        var request = URLRequest(url: address)
-        request.httpMethod = "POST"
-        request.timeoutInterval = 20
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        request.setValue("once", forHTTPHeaderField: "Idempotency-Key")
-        request.httpBody = Data(#"{"text":"A queue turns a rush into a stream."}"#.utf8)
-        let answer = try? await URLSession.shared.data(for: request)
-        return (answer?.1 as? HTTPURLResponse)?.statusCode
     }
 }

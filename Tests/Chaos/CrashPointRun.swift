@@ -34,7 +34,11 @@ struct CrashPointRun {
     private func play(_ point: CrashPoint) async throws -> CrashReport {
         let scene = CrashScene(
             point: point, programs: self.programs, folder: self.folder, servers: self.servers)
-        return try await point.isOfGateway ? AdmissionScene(scene: scene).play() : scene.play()
+        return switch point {
+        case .duringAdmit, .afterAdmit: try await AdmissionScene(scene: scene).play()
+        case .afterReplay: try await ReplayScene(scene: scene).play()
+        default: try await scene.play()
+        }
     }
 }
 

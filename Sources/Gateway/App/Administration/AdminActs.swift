@@ -6,6 +6,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Operations
 internal import Store
+internal import Worker
 
 /// What was done, and the page that shows it.
 struct AdminDeed: Sendable {
@@ -68,6 +69,7 @@ extension Administration {
             _ = try await self.desk.status(of: job)
             throw Problem(.jobNotFailed)
         }
+        CrashPoint.reached(.afterReplay)
         return AdminDeed(note: .retried, path: self.path(of: job), count: count)
     }
 
@@ -147,6 +149,7 @@ extension Administration {
         }
         // Another letter of the same job was dealt with by the first.
         guard !report.jobs.isEmpty else { throw Problem(.jobNotFailed) }
+        CrashPoint.reached(.afterReplay)
         return AdminDeed(note: .replayed, path: "/admin/dead", count: report.jobs.count)
     }
 

@@ -198,6 +198,7 @@ extension JobDesk {
             throw Problem(.retriesSpent)
         }
         guard try await self.queue.replay(job, actor: "visitor") > 0 else { throw Problem(.jobNotFailed) }
+        CrashPoint.reached(.afterReplay)
     }
 
     /// The job that a path names.

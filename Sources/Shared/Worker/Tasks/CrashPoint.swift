@@ -11,6 +11,8 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case duringAdmit
     /// The gateway has let a job in, and its client has no answer (cp2).
     case afterAdmit
+    /// The gateway has begun a failed job again, and whoever asked has no answer (cp15).
+    case afterReplay
     /// The relay has locked rows and published nothing (cp3).
     case beforePublish
     /// A message is on the wire, its confirm has not been read (cp4).
@@ -37,7 +39,7 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case afterHandBack
 
     /// Whether the gateway passes it, and not a stage's service.
-    package var isOfGateway: Bool { self == .duringAdmit || self == .afterAdmit }
+    package var isOfGateway: Bool { [.duringAdmit, .afterAdmit, .afterReplay].contains(self) }
 
     package static func reached(_ point: CrashPoint) {
         guard let wish = self.wish.withLock({ $0 }), wish.point == point,

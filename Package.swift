@@ -167,7 +167,8 @@ let package = Package(
             "FilmTasks", "Sources/Shared/FilmTasks",
             ["Artifacts", "Domain", "FilmSettings", "Store", "Worker"]),
         // What operators are told, in a terminal or on a page.
-        target("Operations", "Sources/Shared/Operations", ["Domain", "Store", "Worker"]),
+        target(
+            "Operations", "Sources/Shared/Operations", ["Broker", "Domain", "FilmTasks", "Store", "Worker"]),
         target("NoOpStages", "Sources/Shared/NoOpStages", ["Artifacts", "Domain", "Store", "Worker"]),
         target(
             "GatewayApp", "Sources/Gateway/App",
@@ -244,6 +245,7 @@ let package = Package(
             "GatewayTests",
             hummingbird + [
                 "GatewayApp", "Artifacts", "Broker", "Domain", "Fetch", "FilmSettings", "FilmTasks",
+                "Operations",
                 "RenderStage", "Signing", "Store", "Telemetry", "TestServers", "Worker",
                 logging, serviceLifecycle,
             ]),

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Broker
 internal import Domain
 internal import Foundation
+internal import Operations
 internal import Store
 
 /// `moviegen`: an article becomes a film.
@@ -79,9 +80,7 @@ private struct ErrorReport: Encodable {
 
 enum JSON {
     static func encode(_ value: some Encodable, pretty: Bool = false) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
+        let encoder = JSONEncoder.ofReports
         if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
         // Nothing of ours holds a number JSON cannot; an empty object would hide that it did.
         guard let bytes = try? encoder.encode(value) else { preconditionFailure("a value JSON cannot hold") }

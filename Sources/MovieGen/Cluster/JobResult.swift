@@ -21,9 +21,7 @@ struct JobResult: Sendable {
 
     /// Copies the film and what lies beside it to `output`, or says where it is.
     func report(to output: String?, _ talk: OutputOptions, _ reporter: Reporter) async throws {
-        guard let text = self.status.result,
-            let film = try? JSONDecoder().decode(FilmJobResult.self, from: Data(text.utf8))
-        else {
+        guard let film = FilmJobResult(of: self.status) else {
             throw JobFailure(
                 .internalFailure, self.status.id.uuidString.lowercased(), detail: "it has no film")
         }

@@ -166,7 +166,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `moviegen dead` {
     struct Letter: Decodable {
         let id, reason: String
-        let job, error, resolution, actor: String?
+        let job, errorMessage, resolution, actor: String?
     }
 
     struct Replay: Decodable { let jobs, replayed, skipped: [String] }
@@ -176,7 +176,7 @@ import Testing
         try await TestCluster.with { cluster in
             let dead = [try await cluster.die(), try await cluster.die(), try await cluster.die()]
             let letters = try cluster.json([Letter].self, "dead", "list")
-            #expect(letters.count == 3 && letters[0].error == "no article")
+            #expect(letters.count == 3 && letters[0].errorMessage == "no article")
             let dry = try cluster.json(Replay.self, "dead", "replay", "--all", "--dry-run")
             #expect(dry.jobs == dead.map(\.job.id))
             #expect(try await cluster.state(dead[0].job) == .failed)

@@ -5,11 +5,12 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `moviegen jobs` {
     struct Job: Decodable {
-        struct Problem: Decodable { let code, message: String }
+        struct Wait: Decodable { let reason, message: String }
         let id, client, state, step: String
+        let url, errorCode: String?
         let percent: Int
         let createdAt: Date
-        let error: Problem?
+        let waitsFor: Wait?
     }
 
     struct Change: Decodable {
@@ -17,17 +18,10 @@ import Testing
         let tasks: Int
     }
 
-    struct Stuck: Decodable {
-        let job: Job
-        let reason, says: String
-    }
-
     struct Explanation: Decodable {
         struct Part: Decodable { let stage, state: String }
-        struct Wait: Decodable { let reason: String }
         struct Letter: Decodable { let reason: String }
         let job: Job
-        let waitsFor: Wait?
         let tasks: [Part]
         let deadLetters: [Letter]
     }
@@ -38,7 +32,7 @@ import Testing
             let open = try await cluster.admit(client: "bob")
             let all = try cluster.json([Job].self, "jobs", "list")
             #expect(all.map(\.id) == [open.job.id, dead.job.id])
-            #expect(all.map(\.state) == ["open", "failed"] && all[1].error?.code == "sourceNotArticle")
+            #expect(all.map(\.state) == ["open", "failed"] && all[1].errorCode == "sourceNotArticle")
             #expect(abs(all[0].createdAt.timeIntervalSinceNow) < 600)
             #expect(try cluster.json([Job].self, "jobs", "list", "--state", "failed").count == 1)
             #expect(try cluster.json([Job].self, "jobs", "list", "--client", "bob").map(\.client) == ["bob"])
@@ -50,15 +44,15 @@ import Testing
     @Test func `list --stuck says why nothing moves`() async throws {
         try await TestCluster.with { cluster in
             let task = try await cluster.admit()
-            #expect(try cluster.json([Stuck].self, "jobs", "list", "--stuck").isEmpty)
+            #expect(try cluster.json([Job].self, "jobs", "list", "--stuck").isEmpty)
             try await cluster.queue.store.rows("UPDATE jobs SET created_at = now() - interval '1 hour'")
             try await cluster.queue.store.rows(
                 "UPDATE tasks SET enqueued_at = now() - interval '1 hour', run_at = now() - interval '1 hour'"
             )
             try await cluster.queue.store.rows("DELETE FROM outbox")
-            let stuck = try cluster.json([Stuck].self, "jobs", "list", "--stuck")
-            #expect(stuck.map(\.job.id) == [task.job.id] && stuck.map(\.reason) == ["noWorkerAlive"])
-            #expect(stuck.first?.says.contains("no script-svc is alive") == true)
+            let stuck = try cluster.json([Job].self, "jobs", "list", "--stuck")
+            #expect(stuck.map(\.id) == [task.job.id] && stuck.map(\.waitsFor?.reason) == ["noWorkerAlive"])
+            #expect(stuck.first?.waitsFor?.message.contains("no script-svc is alive") == true)
         }
     }
 
@@ -68,7 +62,7 @@ import Testing
             let job = try cluster.json(Job.self, "jobs", "show", dead.job.short)
             #expect(job.id == dead.job.id && job.state == "failed")
             let explanation = try cluster.json(Explanation.self, "jobs", "explain", dead.job.short)
-            #expect(explanation.tasks.map(\.state) == ["dead"] && explanation.waitsFor == nil)
+            #expect(explanation.tasks.map(\.state) == ["dead"] && explanation.job.waitsFor == nil)
             #expect(explanation.deadLetters.map(\.reason) == ["permanent"])
             let text = try cluster.run("jobs", "explain", dead.job.id)
             #expect(

@@ -86,6 +86,7 @@ extension TestCluster {
         }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         return try decoder.decode(type, from: Data(result.output.utf8))
     }
 

@@ -55,7 +55,7 @@ extension Administration {
     @Sendable func cancelClient(_ wish: AdminWish) async throws -> AdminDeed {
         var filter = JobFilter()
         filter.states = [.open]
-        filter.client = wish["client"]
+        filter.client = try wish.text("client")
         filter.limit = 10_000
         let jobs = try await self.queue.jobs(filter)
         for job in jobs { _ = try await self.queue.cancel(job.id, actor: AdminDoor.actor) }
@@ -97,7 +97,8 @@ extension Administration {
     }
 
     @Sendable func drain(_ wish: AdminWish) async throws -> AdminDeed {
-        guard try await self.queue.requestDrain(instance: wish["instance"], actor: AdminDoor.actor) else {
+        guard try await self.queue.requestDrain(instance: try wish.text("instance"), actor: AdminDoor.actor)
+        else {
             throw Problem(.workerUnknown)
         }
         return AdminDeed(note: .draining, path: "/admin")
@@ -169,12 +170,12 @@ extension Administration {
     @Sendable func changeLimits(_ wish: AdminWish) async throws -> AdminDeed {
         let kept = try await self.queue.keptLimits()
         var changes: [(KeptLimit, Int?)] = []
-        for limit in KeptLimit.allCases where wish.fields[limit.field] != nil {
-            let text = wish[limit.field]
+        for limit in KeptLimit.allCases where wish.fields[limit.name] != nil {
+            let text = wish[limit.name]
             let value = Int(text)
-            guard text.isEmpty || value.map({ (0...100_000).contains($0) }) == true else {
+            guard text.isEmpty || value.map({ KeptLimit.values.contains($0) }) == true else {
                 throw Problem(
-                    .requestInvalid, field: limit.field, ja: "0〜100000の整数を入力するか、空にしてください。",
+                    .requestInvalid, field: limit.name, ja: "0〜100000の整数を入力するか、空にしてください。",
                     en: "Give a whole number, 0 to 100000, or leave it empty.")
             }
             if value != kept[limit]?.value { changes.append((limit, value)) }
@@ -184,21 +185,21 @@ extension Administration {
     }
 
     @Sendable func block(_ wish: AdminWish) async throws -> AdminDeed {
-        let reason = wish["reason"]
+        let reason = try wish.text("reason")
         guard (1...500).contains(reason.count) else {
             throw Problem(
                 .requestInvalid, field: "reason", ja: "理由を500字までで入力してください。",
                 en: "Give a reason of at most 500 characters.")
         }
         let hours = Int(wish["hours"])
-        guard wish["hours"].isEmpty || hours.map({ (1...87_600).contains($0) }) == true else {
+        guard wish["hours"].isEmpty || hours.map({ AdminMember.hours.contains($0) }) == true else {
             throw Problem(
                 .requestInvalid, field: "hours", ja: "時間数は1〜87600の整数か、空にしてください。",
                 en: "The hours must be a whole number, 1 to 87600, or empty.")
         }
         _ = try await Self.naming {
             try await self.queue.block(
-                network: wish["network"], reason: reason, actor: AdminDoor.actor,
+                network: try wish.text("network"), reason: reason, actor: AdminDoor.actor,
                 expires: hours.map { .seconds($0 * 3_600) })
         }
         return AdminDeed(note: .blocked, path: "/admin/limits")
@@ -206,7 +207,7 @@ extension Administration {
 
     @Sendable func unblock(_ wish: AdminWish) async throws -> AdminDeed {
         let wasBlocked = try await Self.naming {
-            try await self.queue.unblock(network: wish["network"], actor: AdminDoor.actor)
+            try await self.queue.unblock(network: try wish.text("network"), actor: AdminDoor.actor)
         }
         guard wasBlocked else { throw Problem(.networkNotBlocked) }
         return AdminDeed(note: .unblocked, path: "/admin/limits")
@@ -220,16 +221,6 @@ extension Administration {
                 .requestInvalid, field: "network",
                 ja: "アドレスまたはネットワークを入力してください（例: 198.51.100.0/24、2001:db8::/32）。",
                 en: "Give an address or a network, such as 198.51.100.0/24 or 2001:db8::/32.")
-        }
-    }
-}
-
-extension KeptLimit {
-    /// Its name in forms and JSON.
-    var field: String {
-        switch self {
-        case .dailyJobs: "daily_jobs"
-        case .openJobs: "open_jobs"
         }
     }
 }

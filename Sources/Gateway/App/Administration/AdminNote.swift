@@ -2,7 +2,7 @@
 internal import Domain
 
 /// What the page after a form says was done: a word in its address, so that only these sentences can be said.
-enum AdminNote: String, Sendable {
+enum AdminNote: String, CaseIterable, Codable, Sendable {
     case cancelled, stopping, clientCancelled, retried, deleted, cleaned, kicked, draining
     case replayed, discarded, limitsChanged, blocked, unblocked
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
+internal import FilmTasks
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -18,7 +19,7 @@ extension Administration {
     @Sendable func jobs(_ request: Request, _ context: GatewayContext, _ visitor: Visitor) async throws
         -> Response
     {
-        let wish = try AdminWish(request, context)
+        let wish = AdminWish(request, context)
         // An id that leads to one job leads there.
         if let range = IDRange(beginning: wish["id"]) {
             let found = try await self.queue.jobs(in: range)
@@ -61,7 +62,7 @@ extension Administration {
     private func view(
         _ show: Show, _ request: Request, _ context: GatewayContext, _ visitor: Visitor
     ) async throws -> Response {
-        let wish = try AdminWish(request, context)
+        let wish = AdminWish(request, context)
         return PageDesk.page(try await show(wish, AdminFrame(visitor, wish)), visitor)
     }
 }
@@ -87,26 +88,12 @@ extension Administration {
         let jobs = try await self.queue.jobs(query.filter)
         return JobListPage(
             frame: frame, query: query, jobs: jobs, holdUps: try await self.holdUps(of: jobs),
-            urls: try await self.urls(of: jobs)
+            urls: try await self.queue.articleAddresses(of: jobs.map(\.id))
         ).html
     }
 
     func holdUps(of jobs: [JobStatus]) async throws -> [UUID: StuckJob] {
         Dictionary(try await self.queue.holdUps(of: jobs).map { ($0.status.id, $0) }) { first, _ in first }
-    }
-
-    /// Their articles' addresses.
-    func urls(of jobs: [JobStatus]) async throws -> [UUID: String] {
-        let ids = jobs.map(\.id.uuidString).joined(separator: ",")
-        // As FilmRequest.Source is written.
-        let rows = try await self.queue.store.rows(
-            """
-            SELECT id, request->'source'->'address'->>'_0' AS url FROM jobs
-            WHERE id = ANY (string_to_array(\(ids), ',')::uuid[])
-            """)
-        var urls: [UUID: String] = [:]
-        for row in rows { urls[try row.get("id")] = try row.find("url") }
-        return urls
     }
 
     @Sendable func jobPage(_ wish: AdminWish, _ frame: AdminFrame) async throws -> HTML {

@@ -71,18 +71,19 @@ struct Administration: Sendable {
             Resource("/api/admin/jobs/:id/cancel", [.post: self.door.bearer(self.program(self.cancel))]),
             Resource("/api/admin/jobs/:id/retry", [.post: self.door.bearer(self.program(self.retry))]),
             Resource("/api/admin/dead", [.get: self.door.bearer(self.tellLetters)]),
+            Resource("/api/admin/dead/:id", [.get: self.door.bearer(self.tellLetter)]),
             Resource("/api/admin/dead/:id/replay", [.post: self.door.bearer(self.program(self.replay))]),
             Resource("/api/admin/dead/:id/discard", [.post: self.door.bearer(self.program(self.discard))]),
             Resource(
                 "/api/admin/limits",
                 [
                     .get: self.door.bearer(self.tellLimits),
-                    .put: self.door.bearer(self.program(self.changeLimits)),
+                    .put: self.door.bearer(self.program(self.changeLimits, AdminMember.limits)),
                 ]),
             Resource(
                 "/api/admin/blocks",
                 [
-                    .post: self.door.bearer(self.program(self.block)),
+                    .post: self.door.bearer(self.program(self.block, AdminMember.block)),
                     .delete: self.door.bearer(self.program(self.unblock)),
                 ]),
         ]
@@ -107,16 +108,31 @@ struct AdminWish: Sendable {
         return id
     }
 
-    /// The query of an address, as a form with GET sends it.
-    init(_ request: Request, _ context: GatewayContext) throws(Problem) {
-        do {
-            let query = request.uri.query ?? ""
-            let fields =
-                query.isEmpty ? [:] : try URLEncodedFormDecoder().decode([String: String].self, from: query)
-            self.init(fields: fields, context)
-        } catch {
-            throw Problem(.requestInvalid)
+    /// As a program asks: an empty choice is a mistake, where a form's is none.
+    func choosing(_ names: [String]) throws(Problem) -> AdminWish {
+        for name in names where self.fields[name] != nil && self[name].isEmpty {
+            throw Problem(.requestInvalid, field: name)
         }
+        return self
+    }
+
+    /// - Throws: ``Problem`` for what PostgreSQL has no text for.
+    func text(_ name: String) throws(Problem) -> String {
+        let text = self[name]
+        guard !text.utf8.contains(0) else { throw Problem(.requestInvalid, field: name) }
+        return text
+    }
+
+    /// The query of an address, as a form with GET sends it. What nobody asks for may be anything.
+    init(_ request: Request, _ context: GatewayContext) {
+        let pairs = (request.uri.query ?? "").split(separator: "&").compactMap { pair -> (String, String)? in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                $0.replacing("+", with: " ").removingPercentEncoding
+            }
+            guard let name = parts[0], let value = parts.count == 2 ? parts[1] : "" else { return nil }
+            return (name, value)
+        }
+        self.init(fields: Dictionary(pairs) { first, _ in first }, context)
     }
 
     init(fields: [String: String], _ context: GatewayContext) {

@@ -108,13 +108,3 @@ struct JobAnswer: Encodable {
         date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }
-
-extension FilmJobResult {
-    /// Nil while there is none. A job that is made again has its last one.
-    init?(of status: JobStatus) {
-        guard let text = status.result,
-            let film = try? JSONDecoder().decode(FilmJobResult.self, from: Data(text.utf8))
-        else { return nil }
-        self = film
-    }
-}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
 internal import FilmSettings
+internal import FilmTasks
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -219,14 +220,7 @@ extension JobDesk {
     }
 
     /// The address of a job's article; nil for a job from a text or script.
-    func url(of job: UUID) async throws -> String? { try await Self.url(of: job, in: self.queue) }
-
-    static func url(of job: UUID, in queue: JobQueue) async throws -> String? {
-        // As FilmRequest.Source is written.
-        try await queue.store.rows(
-            "SELECT request->'source'->'address'->>'_0' AS url FROM jobs WHERE id = \(job)"
-        ).first?.find("url")
-    }
+    func url(of job: UUID) async throws -> String? { try await self.queue.articleAddress(of: job) }
 
     func answer(
         _ job: UUID, _ status: HTTPResponse.Status, to request: Request, headers: HTTPFields = [:]

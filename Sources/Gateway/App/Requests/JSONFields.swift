@@ -25,6 +25,9 @@ struct JSONFields {
         self.members = members
     }
 
+    /// Whether it was sent, be it null.
+    func has(_ name: String) -> Bool { self.members[name] != nil }
+
     /// Nil when it is absent or null.
     func text(_ name: String) throws(Problem) -> String? {
         switch self.members[name] {

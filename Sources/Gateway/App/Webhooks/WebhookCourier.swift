@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
 internal import Fetch
+internal import FilmTasks
 internal import Foundation
 internal import Logging
 internal import Metrics
@@ -88,7 +89,7 @@ struct WebhookCourier: Service {
     /// - Returns: Nil when the message was taken.
     private func call(_ due: DueWebhook) async throws -> (text: String, isFinal: Bool)? {
         guard let status = try await self.queue.status(of: due.job), status.state != .open else { return nil }
-        let url = try await JobDesk.url(of: due.job, in: self.queue)
+        let url = try await self.queue.articleAddress(of: due.job)
         let message = try WebhookMessage(due, status, url: url, time: Date())
         do {
             let code = try await self.fetcher.post(

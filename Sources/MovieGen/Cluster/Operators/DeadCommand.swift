@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Domain
 internal import Foundation
+internal import Operations
 internal import Store
 
 /// Which dead letters.
@@ -95,7 +96,8 @@ struct DeadCommand: AsyncParsableCommand {
             filter.limit = self.page.limit
             let letters = try await queue.deadLetters(filter)
             self.options.print(
-                letters.map(LetterReport.init), LetterTable.text(letters, in: Messages.language))
+                letters.map { LetterReport($0, Messages.language) },
+                LetterTable.text(letters, in: Messages.language))
         }
     }
 
@@ -112,7 +114,9 @@ struct DeadCommand: AsyncParsableCommand {
             guard let letter = try await queue.deadLetter(try await queue.letter(named: self.letter)) else {
                 throw OperatorFailure(.letterUnknown, self.letter)
             }
-            self.options.print(LetterReport(letter), LetterTable.lines(letter, in: Messages.language))
+            let language = Messages.language
+            self.options.print(
+                LetterReport(letter, isWhole: true, language), LetterTable.lines(letter, in: language))
         }
     }
 }

@@ -36,14 +36,6 @@ struct JobsCommand: AsyncParsableCommand {
         @OptionGroup var page: PageOptions
         @OptionGroup var options: OperatorOptions
 
-        private struct StuckReport: Encodable {
-            let job: JobReport
-            let reason: String
-            let says: String
-            let stage: Stage?
-            let part: Int?
-        }
-
         func validate() throws {
             if self.idle != nil, !self.stuck { throw ValidationError("--idle belongs to --stuck") }
             if self.stuck, !self.states.isEmpty || self.client != nil || self.olderThan != nil {
@@ -60,18 +52,21 @@ struct JobsCommand: AsyncParsableCommand {
             filter.minimumAge = self.olderThan?.duration
             filter.limit = self.page.limit
             let jobs = try await queue.jobs(filter)
+            let urls = try await queue.articleAddresses(of: jobs.map(\.id))
+            let language = Messages.language
             self.options.print(
-                jobs.map { JobReport($0) }, JobTable.text(jobs.map { ($0, nil) }, in: Messages.language))
+                jobs.map { JobReport($0, url: urls[$0.id], language) },
+                JobTable.text(jobs.map { ($0, nil) }, in: language))
         }
 
         private func listStuck(_ queue: JobQueue) async throws {
             let idle = self.idle?.duration ?? .seconds(120)
             let language = Messages.language
             let stuck = try await queue.stuckJobs(idleFor: idle, limit: self.page.limit)
+            let urls = try await queue.articleAddresses(of: stuck.map(\.status.id))
             let reports = stuck.map {
-                StuckReport(
-                    job: JobReport($0.status), reason: $0.reason.code, says: $0.reason.sentence[language],
-                    stage: $0.task?.stage, part: $0.task?.part)
+                JobReport(
+                    $0.status, url: urls[$0.status.id], hold: $0.reason, task: $0.task, language)
             }
             self.options.print(
                 reports,
@@ -89,10 +84,13 @@ struct JobsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let queue = try self.options.cluster.access().queue
-            guard let status = try await queue.status(of: try await queue.job(named: self.job)) else {
+            let job = try await queue.job(named: self.job)
+            guard let status = try await queue.status(of: job) else {
                 throw OperatorFailure(.jobUnknown, self.job)
             }
-            self.options.print(JobReport(status), JobLines.text(status, in: Messages.language))
+            let (url, language) = (try await queue.articleAddress(of: job), Messages.language)
+            self.options.print(
+                JobReport(status, url: url, language), JobLines.text(status, url, in: language))
         }
     }
 }
@@ -101,8 +99,8 @@ extension JobState: ExpressibleByArgument {}
 
 /// One job, a line for each thing that is known of it.
 enum JobLines {
-    static func text(_ status: JobStatus, in language: Language) -> String {
-        let report = JobReport(status, language)
+    static func text(_ status: JobStatus, _ url: String?, in language: Language) -> String {
+        let film = FilmJobResult(of: status)
         let flag =
             status.isCancelRequested && status.state == .open ? OperatorMessages.stopping[language] : ""
         var lines: [(Localized, String)] = [
@@ -116,17 +114,20 @@ enum JobLines {
             (Localized(ja: "受付", en: "created"), Clock.stamp(status.createdAt)),
         ]
         func add(_ name: Localized, _ value: String?) { if let value { lines.append((name, value)) } }
+        add(Localized(ja: "記事", en: "article"), url)
         add(Localized(ja: "開始", en: "started"), status.startedAt.map(Clock.stamp))
         add(
             Localized(ja: "終了", en: "finished"),
             status.finishedAt.map { "\(Clock.stamp($0)) (\(status.age))" })
         if status.state == .open { add(Localized(ja: "期限", en: "deadline"), Clock.stamp(status.deadlineAt)) }
         add(Localized(ja: "削除予定", en: "kept until"), status.expiresAt.map(Clock.stamp))
-        add(Localized(ja: "理由", en: "failed"), report.error.map { "\($0.code): \($0.message)" })
-        add(Localized(ja: "題名", en: "title"), report.film?.title)
+        add(
+            Localized(ja: "理由", en: "failed"),
+            status.failure.map { "\($0.code.rawValue): \($0.message(in: language))" })
+        add(Localized(ja: "題名", en: "title"), film?.title)
         add(
             Localized(ja: "動画", en: "film"),
-            report.film.map {
+            film.map {
                 "\(FilmResult.clock($0.durationSeconds)), \(Clock.bytes($0.filmBytes)), "
                     + ($0.files["mp4"]?.hexadecimal ?? "")
             })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Domain
+internal import FilmTasks
 internal import Foundation
 internal import Operations
 internal import Store
@@ -18,74 +19,17 @@ extension JobsCommand {
 
         func run() async throws {
             let queue = try self.options.cluster.access().queue
-            guard let explanation = try await queue.explain(try await queue.job(named: self.job)) else {
+            let job = try await queue.job(named: self.job)
+            guard let explanation = try await queue.explain(job) else {
                 throw OperatorFailure(.jobUnknown, self.job)
             }
+            let url = try await queue.articleAddress(of: job)
+            let audit = try await queue.audit(target: job.id, limit: 100)
             let language = Messages.language
             self.options.print(
-                ExplanationReport(explanation, language), ExplanationText.text(explanation, in: language))
+                JobHistory(explanation, url: url, audit: audit, language),
+                ExplanationText.text(explanation, url, in: language))
         }
-    }
-}
-
-/// A job's explanation as `--json` prints it.
-private struct ExplanationReport: Encodable {
-    struct Wait: Encodable {
-        let reason: String
-        let says: String
-        let stage: Stage?
-        let part: Int?
-    }
-
-    struct Part: Encodable {
-        let stage: Stage
-        let part: Int
-        let state: TaskState
-        let percent: Int
-        let attempt: Int
-        let attempts: Int
-        let worker: String?
-        let enqueuedAt: Date
-        let startedAt: Date?
-        let finishedAt: Date?
-        let rescues: Int
-        let errorClass: String?
-        let error: String?
-        let waitsFor: String?
-    }
-
-    let job: JobReport
-    let waitsFor: Wait?
-    let generation: Int
-    let restarts: Int
-    let tasks: [Part]
-    let barriers: [BarrierReport]
-    let outbox: [MessageReport]
-    let deadLetters: [LetterReport]
-    let workers: [WorkerReport]
-
-    init(_ explanation: JobExplanation, _ language: Language) {
-        self.job = JobReport(explanation.status, language)
-        self.waitsFor = explanation.waitsFor.map {
-            Wait(
-                reason: $0.code, says: $0.sentence[language], stage: explanation.waitingTask?.stage,
-                part: explanation.waitingTask?.part)
-        }
-        self.generation = explanation.generation
-        self.restarts = explanation.restartCount
-        self.tasks = explanation.tasks.map {
-            Part(
-                stage: $0.task.stage, part: $0.task.part, state: $0.state, percent: $0.percent,
-                attempt: $0.attempt, attempts: $0.attemptLimit, worker: $0.leaseOwner,
-                enqueuedAt: $0.enqueuedAt, startedAt: $0.startedAt, finishedAt: $0.finishedAt,
-                rescues: $0.rescueCount, errorClass: $0.errorClass,
-                error: $0.errorText.map { ErrorText.told($0)[language] },
-                waitsFor: $0.waitsFor?.code)
-        }
-        self.barriers = explanation.barriers
-        self.outbox = explanation.outbox.map(MessageReport.init)
-        self.deadLetters = explanation.deadLetters.map(LetterReport.init)
-        self.workers = explanation.workers
     }
 }
 
@@ -100,8 +44,8 @@ private enum ExplanationText {
         Table.Column(title: Localized(ja: "理由", en: "WHY")),
     ]
 
-    static func text(_ explanation: JobExplanation, in language: Language) -> String {
-        var text = JobLines.text(explanation.status, in: language)
+    static func text(_ explanation: JobExplanation, _ url: String?, in language: Language) -> String {
+        var text = JobLines.text(explanation.status, url, in: language)
         if let reason = explanation.waitsFor {
             let place = explanation.waitingTask.map { "\($0.stage.rawValue) \($0.part): " } ?? ""
             text += "\n→ \(place)\(reason.sentence[language])\n"

@@ -40,31 +40,6 @@ struct OutboxCommand: AsyncParsableCommand {
     }
 }
 
-/// A message as `--json` prints it.
-struct MessageReport: Encodable {
-    let id: String
-    let exchange: String
-    let routingKey: String
-    let job: String?
-    let task: String?
-    let createdAt: Date
-    let availableAt: Date
-    let attempts: Int
-    let lastError: String?
-
-    init(_ message: OutboxReport) {
-        self.id = message.id.id
-        self.exchange = message.exchange
-        self.routingKey = message.routingKey
-        self.job = message.job?.id
-        self.task = message.taskKey
-        self.createdAt = message.createdAt
-        self.availableAt = message.availableAt
-        self.attempts = message.attemptCount
-        self.lastError = message.lastError
-    }
-}
-
 enum MessageTable {
     private static let columns = [
         Table.Column(title: Localized(ja: "未送信", en: "MESSAGE")),

@@ -28,57 +28,34 @@ struct QueuesCommand: AsyncParsableCommand {
             let depths = try await access.queue.queueDepths()
             let language = Messages.language
             do {
-                let rows = try await QueueRow.rows(depths, access)
-                self.options.print(rows, QueueRow.text(rows, in: language))
+                let rows = try await Self.reports(depths, access)
+                self.options.print(rows, QueueTable.text(rows, in: language))
             } catch let failure where failure is BrokerError || failure is JobFailure {
                 // Half an answer is better than none, and the exit code says that it is half.
-                let rows = depths.map { QueueRow(queue: $0.queue, database: $0, broker: nil) }
-                self.options.print(rows, QueueRow.text(rows, in: language))
+                let rows = depths.map { QueueReport($0, counts: nil) }
+                self.options.print(rows, QueueTable.text(rows, in: language))
                 FileHandle.standardError.write(Data("⚠ \(OperatorMessages.brokerAway[language])\n".utf8))
                 throw failure
             }
         }
+
+        private static func reports(_ depths: [QueueDepth], _ access: ClusterAccess) async throws
+            -> [QueueReport]
+        {
+            let address = try access.brokerAddress()
+            let names = depths.flatMap {
+                [PipelineTopology.workQueue($0.queue), PipelineTopology.deadQueue($0.queue)]
+            }
+            let counts = try await address.counts(of: names, name: "moviegen")
+            let unacked = try await access.management.asyncMap {
+                try await BrokerManagement($0).unacknowledged(in: address.virtualHost)
+            }
+            return depths.map { QueueReport($0, counts: counts, unacked: unacked) }
+        }
     }
 }
 
-/// One queue, both sides.
-private struct QueueRow: Encodable {
-    struct BrokerSide: Encodable {
-        let name: String
-        let ready: Int
-        let unacked: Int
-        /// From the database's running tasks: nobody asked the broker.
-        let isUnackedEstimated: Bool
-        let consumers: Int
-        let deadReady: Int
-    }
-
-    let queue: String
-    let database: QueueDepth
-    /// Nil when the queue is not there, or the broker is away.
-    let broker: BrokerSide?
-
-    static func rows(_ depths: [QueueDepth], _ access: ClusterAccess) async throws -> [QueueRow] {
-        let address = try access.brokerAddress()
-        let names = depths.flatMap {
-            [PipelineTopology.workQueue($0.queue), PipelineTopology.deadQueue($0.queue)]
-        }
-        let counts = try await address.counts(of: names, name: "moviegen")
-        let unacked = try await access.management.asyncMap {
-            try await BrokerManagement($0).unacknowledged(in: address.virtualHost)
-        }
-        return depths.map { depth in
-            let name = PipelineTopology.workQueue(depth.queue)
-            let side = counts[name].map { count in
-                BrokerSide(
-                    name: name, ready: count.readyCount, unacked: unacked?[name] ?? depth.runningCount,
-                    isUnackedEstimated: unacked?[name] == nil, consumers: count.consumerCount,
-                    deadReady: counts[PipelineTopology.deadQueue(depth.queue)]?.readyCount ?? 0)
-            }
-            return QueueRow(queue: depth.queue, database: depth, broker: side)
-        }
-    }
-
+private enum QueueTable {
     private static let columns = [
         Table.Column(title: Localized(ja: "キュー", en: "QUEUE")),
         Table.Column(title: Localized(ja: "待ち", en: "WAIT"), isNumber: true),
@@ -94,7 +71,7 @@ private struct QueueRow: Encodable {
         Table.Column(title: Localized(ja: "失敗キュー", en: "DEAD"), isNumber: true),
     ]
 
-    static func text(_ rows: [QueueRow], in language: Language) -> String {
+    static func text(_ rows: [QueueReport], in language: Language) -> String {
         var table = Table(Self.columns)
         for row in rows {
             let (database, broker) = (row.database, row.broker)

@@ -6,6 +6,7 @@ internal import Store
 /// Which jobs a list is to have, as its address says.
 struct JobQuery: Sendable {
     static let pageSize = 50
+    static let choices = ["state", "stage", "age", "stuck"]
 
     /// What was typed of an id.
     let id: String
@@ -25,13 +26,13 @@ struct JobQuery: Sendable {
 
     /// - Throws: ``Problem`` for a value that its field does not have.
     init(_ wish: AdminWish) throws(Problem) {
-        self.id = wish["id"]
-        self.state = wish["state"]
-        self.stage = wish["stage"]
-        self.code = wish["code"]
-        self.client = wish["client"]
-        self.age = wish["age"]
-        self.stuck = wish["stuck"]
+        self.id = try wish.text("id")
+        self.state = try wish.text("state")
+        self.stage = try wish.text("stage")
+        self.code = try wish.text("code")
+        self.client = try wish.text("client")
+        self.age = try wish.text("age")
+        self.stuck = try wish.text("stuck")
         self.filter.limit = Self.pageSize
         if !self.state.isEmpty {
             self.filter.states = [try Self.known(JobState(rawValue: self.state), "state")]
@@ -86,8 +87,8 @@ extension ListPosition {
 
     /// Nil for the first page.
     init?(_ wish: AdminWish) throws(Problem) {
-        guard !wish["after"].isEmpty else { return nil }
-        let parts = wish["after"].split(separator: "_")
+        guard let text = wish.fields["after"] else { return nil }
+        let parts = text.split(separator: "_")
         guard parts.count == 2, let at = Double(parts[0]), at.magnitude < 1e11,
             let id = UUID(uuidString: String(parts[1]))
         else { throw Problem(.requestInvalid, field: "after") }

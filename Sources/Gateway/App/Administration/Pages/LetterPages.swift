@@ -7,6 +7,8 @@ internal import Store
 /// Which letters a list is to have, as its address says.
 struct LetterQuery: Sendable {
     static let pageSize = 100
+    static let choices = ["queue", "resolved"]
+    static let queues = ["script", "audio", "slide", "render"]
 
     let queue: String
     let reason: String
@@ -14,13 +16,16 @@ struct LetterQuery: Sendable {
     private(set) var filter = DeadLetterFilter()
 
     init(_ wish: AdminWish) throws(Problem) {
-        self.queue = wish["queue"]
-        self.reason = wish["reason"]
+        self.queue = try wish.text("queue")
+        self.reason = try wish.text("reason")
         self.showsAll = wish["resolved"] == "all"
+        guard self.showsAll || wish["resolved"].isEmpty else {
+            throw Problem(.requestInvalid, field: "resolved")
+        }
         self.filter.limit = Self.pageSize
         self.filter.isOpenOnly = !self.showsAll
         if !self.queue.isEmpty {
-            guard Stage.allCases.contains(where: { $0.queue == self.queue }) else {
+            guard Self.queues.contains(self.queue) else {
                 throw Problem(.requestInvalid, field: "queue")
             }
             self.filter.queue = self.queue
@@ -54,7 +59,7 @@ struct LetterListPage {
     }
 
     private var filters: HTML {
-        let queues = ["", "script", "audio", "slide", "render"].map {
+        let queues = ([""] + LetterQuery.queues).map {
             (value: $0, label: $0.isEmpty ? self.say("すべて", "Any") : $0)
         }
         let kinds = [

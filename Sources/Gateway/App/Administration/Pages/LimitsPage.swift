@@ -35,12 +35,12 @@ struct LimitsPage {
                     case .openJobs:
                         (self.say("同時に受け付けるジョブ", "Jobs that may be open at once"), self.settings.openJobLimit)
                     }
-                let value = self.wish.fields[limit.field] ?? self.kept[limit].map { "\($0.value)" } ?? ""
+                let value = self.wish.fields[limit.name] ?? self.kept[limit].map { "\($0.value)" } ?? ""
                 let since = self.kept[limit].map { report -> HTML in
                     "<p class=\"notice\">\(report.actor), \(self.frame.time(report.changedAt))</p>"
                 }
                 return """
-                    \(self.frame.field(limit.field, label, value, hint: self.say("設定値 \(setting)", "\(setting), as configured")))
+                    \(self.frame.field(limit.name, label, value, hint: self.say("設定値 \(setting)", "\(setting), as configured")))
                     \(since ?? "")
                     """
             })

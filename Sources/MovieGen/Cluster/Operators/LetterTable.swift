@@ -4,46 +4,6 @@ internal import Foundation
 internal import Operations
 internal import Store
 
-/// A dead letter as `--json` prints it.
-struct LetterReport: Encodable {
-    let id: String
-    let job: String?
-    let queue: String?
-    let stage: Stage?
-    let part: Int?
-    let generation: Int?
-    let reason: String
-    let source: String
-    let error: String?
-    let messageID: String?
-    let headers: String
-    /// Base 64.
-    let body: Data?
-    let firstSeenAt: Date
-    let resolvedAt: Date?
-    let resolution: String?
-    let actor: String?
-
-    init(_ letter: DeadLetter) {
-        self.id = letter.id.id
-        self.job = letter.job?.id
-        self.queue = letter.queue ?? letter.stage?.queue
-        self.stage = letter.stage
-        self.part = letter.part
-        self.generation = letter.generation
-        self.reason = letter.reason
-        self.source = letter.source
-        self.error = letter.error.map { ErrorText.told($0)[Messages.language] }
-        self.messageID = letter.messageID
-        self.headers = letter.headers
-        self.body = letter.body.map { Data($0) }
-        self.firstSeenAt = letter.firstSeenAt
-        self.resolvedAt = letter.resolvedAt
-        self.resolution = letter.resolution
-        self.actor = letter.actor
-    }
-}
-
 enum LetterTable {
     private static let columns = [
         Table.Column(title: Localized(ja: "失敗の記録", en: "LETTER")),

@@ -89,6 +89,9 @@ struct ClusterAccess: Sendable {
     /// Jobs that one address may make a day.
     var dailyJobLimit: Int { Self.number(self.values, "MOVIEGEN_DAILY_JOB_LIMIT", "RATE_LIMIT_PER_DAY") ?? 5 }
 
+    /// Jobs that may be open at once.
+    var openJobLimit: Int { Self.number(self.values, "MOVIEGEN_OPEN_JOB_LIMIT", "MAX_QUEUE_SIZE") ?? 10 }
+
     private static func number(_ values: [String: String], _ names: String...) -> Int? {
         names.lazy.compactMap { values[$0].flatMap(Int.init) }.first
     }

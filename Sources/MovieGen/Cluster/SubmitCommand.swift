@@ -47,7 +47,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
     @Option(
         help:
-            "The IP address it is for: blocked networks and the daily limit (MOVIEGEN_DAILY_JOB_LIMIT) hold for it."
+            "The IP address it is for: blocked networks and the daily limit (limits show) hold for it."
     )
     var clientAddress: String?
 
@@ -124,6 +124,7 @@ struct SubmitCommand: AsyncParsableCommand {
         var admission = AdmissionRequest(
             client: self.client, idempotencyKey: self.key, request: try TaskResult.json(request),
             first: NewTask(.script))
+        admission.obeysKeptLimits = true
         if let address = self.clientAddress {
             admission.address = address
             admission.quotas = [

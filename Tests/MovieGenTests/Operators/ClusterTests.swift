@@ -114,6 +114,53 @@ import Testing
         }
     }
 
+    @Test func `a limit that is set holds for submit in place of its setting, until it is reset`()
+        async throws
+    {
+        struct Limits: Decodable {
+            struct Limit: Decodable {
+                let configured: Int
+                let kept: Int?
+                let actor: String?
+            }
+            let dailyJobs, openJobs: Limit
+        }
+        struct Change: Decodable {
+            let limit: String
+            let value: Int?
+        }
+        try await TestCluster.with { cluster in
+            func submit() throws -> Command.Result {
+                try cluster.run(
+                    "submit", "http://example.com/", "--detach", "--client-address", "203.0.113.5",
+                    changing: ["MOVIEGEN_DAILY_JOB_LIMIT": "1"])
+            }
+            let set = try cluster.json(Change.self, "limits", "set", "daily_jobs", "2", "--actor", "eve")
+            #expect(set.limit == "daily_jobs" && set.value == 2)
+            let kept = try cluster.json(Limits.self, "limits", "show")
+            #expect(kept.dailyJobs.configured == 5 && kept.dailyJobs.kept == 2)
+            #expect(kept.dailyJobs.actor == "eve" && kept.openJobs.kept == nil)
+            let shown = try cluster.run("limits", "show").output
+            #expect(shown.contains(#/daily_jobs +2 +5 +eve /#) && shown.contains(#/open_jobs +10 +10 +- /#))
+            #expect(try submit().status == 0 && submit().status == 0)
+            #expect(try submit().errors.contains("daily limit"))
+            #expect(try cluster.json(Change.self, "limits", "reset", "daily_jobs").value == nil)
+            #expect(try submit().errors.contains("daily limit"))
+            #expect(try cluster.run("limits", "set", "open_jobs", "2").status == 0)
+            let full = try cluster.run("submit", "http://example.com/", "--detach")
+            #expect(full.status == 75 && full.errors.contains("queue"), "\(full.errors)")
+            #expect(try cluster.run("limits", "reset", "open_jobs").status == 0)
+            #expect(try cluster.run("submit", "http://example.com/", "--detach").status == 0)
+            for wrong in [
+                ["set", "daily_jobs", "-1"], ["set", "jobs", "1"], ["reset", "jobs"], ["set", "open_jobs"],
+            ] {
+                let result = try cluster.command.start(["limits"] + wrong, environment: cluster.environment)
+                    .wait()
+                #expect(result.status == 64, "\(wrong)")
+            }
+        }
+    }
+
     @Test func `cleanup removes what is over and the objects nobody holds, and says so before`() async throws
     {
         struct Report: Decodable {

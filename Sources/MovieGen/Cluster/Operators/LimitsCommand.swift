@@ -5,26 +5,22 @@ internal import Foundation
 internal import Operations
 internal import Store
 
-/// Who is kept out, and who has used how much.
+/// How much anybody may make, who has used how much, and who is kept out.
 struct LimitsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "limits", abstract: "See who used how much today, and keep networks out.",
-        subcommands: [Show.self, Block.self, Unblock.self])
+        commandName: "limits", abstract: "See and change how much may be made, and keep networks out.",
+        subcommands: [Show.self, Set.self, Reset.self, Block.self, Unblock.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a day's use, the most first, and the networks that are kept out.")
+            abstract:
+                "Show the limits, a day's use, the most first, and the networks that are kept out.")
 
         @Option(help: "The day, in UTC: 2026-01-31. Today by default.")
         var day: String?
 
         @OptionGroup var page: PageOptions
         @OptionGroup var options: OperatorOptions
-
-        private struct Report: Encodable {
-            let used: [QuotaUse]
-            let blocked: [BlockedNetwork]
-        }
 
         func validate() throws {
             if let day = self.day, day.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) == nil {
@@ -33,15 +29,14 @@ struct LimitsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let queue = try self.options.cluster.access().queue
-            let report = Report(
+            let access = try self.options.cluster.access()
+            let queue = access.queue
+            let report = LimitsReport(
+                dailyJobs: access.dailyJobLimit, openJobs: access.openJobLimit,
+                kept: try await queue.keptLimits(),
                 used: try await queue.quotas(day: self.day, limit: self.page.limit),
                 blocked: try await queue.blockedNetworks())
-            let language = Messages.language
-            self.options.print(
-                report,
-                LimitTables.used(report.used, in: language) + "\n"
-                    + LimitTables.blocked(report.blocked, in: language))
+            self.options.print(report, LimitTables.text(report, in: Messages.language))
         }
     }
 
@@ -100,38 +95,5 @@ private func naming<Value>(_ network: String, _ body: () async throws -> Value) 
         return try await body()
     } catch let error as StoreError where error.code == .valueInvalid {
         throw OperatorFailure(.networkUnreadable, network)
-    }
-}
-
-private enum LimitTables {
-    static func used(_ uses: [QuotaUse], in language: Language) -> String {
-        guard !uses.isEmpty else {
-            return Localized(ja: "この日の利用はありません", en: "Nothing was counted on this day")[language] + "\n"
-        }
-        var table = Table([
-            Table.Column(title: Localized(ja: "日", en: "DAY")),
-            Table.Column(title: Localized(ja: "種類", en: "KIND")),
-            Table.Column(title: Localized(ja: "利用", en: "USED"), isNumber: true),
-            Table.Column(title: Localized(ja: "相手", en: "WHO")),
-        ])
-        for use in uses { table.rows.append([use.day, use.scope, "\(use.usedCount)", use.subject]) }
-        return table.text(in: language)
-    }
-
-    static func blocked(_ networks: [BlockedNetwork], in language: Language) -> String {
-        guard !networks.isEmpty else {
-            return Localized(ja: "遮断しているネットワークはありません", en: "No network is blocked")[language] + "\n"
-        }
-        var table = Table([
-            Table.Column(title: Localized(ja: "遮断", en: "BLOCKED")),
-            Table.Column(title: Localized(ja: "期限", en: "UNTIL")),
-            Table.Column(title: Localized(ja: "操作者", en: "BY")),
-            Table.Column(title: Localized(ja: "理由", en: "REASON")),
-        ])
-        for network in networks {
-            let until = network.expiresAt.map(Clock.stamp) ?? "-"
-            table.rows.append([network.network, until, network.actor, network.reason])
-        }
-        return table.text(in: language)
     }
 }

@@ -64,6 +64,14 @@ enum OperatorMessages {
         Localized(ja: "✓ 遮断を解除しました: \(network)", en: "✓ Let in again: \(network)")
     }
 
+    static func kept(_ limit: String, _ value: Int) -> Localized {
+        Localized(ja: "✓ 次のジョブから \(limit) は \(value) です", en: "✓ From the next job on \(limit) is \(value)")
+    }
+
+    static func reset(_ limit: String) -> Localized {
+        Localized(ja: "✓ \(limit) を設定値に戻しました", en: "✓ \(limit) is as configured again")
+    }
+
     static let brokerAway = Localized(
         ja: "RabbitMQに聞けないため、データベースの数だけを表示しました",
         en: "RabbitMQ could not be asked: the database's side alone is shown")

@@ -15,6 +15,10 @@ readonly folder="$place/run"
 # Jobs that are there already, which schemathesis.toml names: one with a film, one that failed, one that was cancelled.
 readonly film=00000000-0000-4000-8000-00000000f11e failed=00000000-0000-4000-8000-00000000fa11
 readonly cancelled=00000000-0000-4000-8000-00000000ca5e
+# And those of the administration: to be replayed, deleted, and put away.
+readonly dead=00000000-0000-4000-8000-00000000dead old=00000000-0000-4000-8000-0000000001d0
+readonly letter=00000000-0000-4000-8000-000000001e77
+readonly token=correct-horse-battery-staple
 
 gateway=
 finish() {
@@ -32,7 +36,7 @@ start_gateway() {
     : >"$folder/gateway.log"
     env -u MOVIEGEN_BIN DATABASE_URL="$database" RABBITMQ_URL=amqp://none:none@127.0.0.1:1/none \
         MOVIEGEN_HTTP_PORT=0 MOVIEGEN_ARTIFACTS="$folder/artifacts" MOVIEGEN_DISK_FLOOR_MB=0 \
-        MOVIEGEN_DAILY_JOB_LIMIT=100000 MOVIEGEN_OPEN_JOB_LIMIT=100000 \
+        MOVIEGEN_DAILY_JOB_LIMIT=100000 MOVIEGEN_OPEN_JOB_LIMIT=100000 MOVIEGEN_ADMIN_TOKEN="$token" \
         "$programs/gateway" >"$folder/gateway.log" 2>&1 </dev/null &
     gateway=$!
     local tries
@@ -65,21 +69,25 @@ make_jobs() {
         \"timeline\": {\"framesPerSecond\": 30, \"frameCount\": 375, \"slides\": []}}")\"}"
     script=$(store "$words")
     slide=$(store 'a slide')
-    query -v film="$film" -v failed="$failed" -v cancelled="$cancelled" -v files="$files" -v script="$script" \
+    query -v film="$film" -v failed="$failed" -v cancelled="$cancelled" -v dead="$dead" -v old="$old" -v letter="$letter" \
+        -v files="$files" -v script="$script" \
         -v slide="$slide" <<'SQL'
         INSERT INTO jobs (id, client, request, first_task, time_limit, deadline_at, started_at, finished_at, state,
             percent, result, error_code)
         SELECT id::uuid, 'test', '{"source": {"address": {"_0": "https://example.com/"}},
             "allowsPrivateAddresses": false}', '{"stage": "script", "part": 0, "input": "{}", "attemptLimit": 5}',
             '1 hour', now() + interval '1 hour', now(), now(), state, percent, result, error_code
-        FROM (VALUES (:'failed', 'failed', 10, NULL, 'engineFailed'), (:'cancelled', 'cancelled', 10, NULL, NULL),
+        FROM (VALUES (:'failed', 'failed', 10, NULL, 'engineFailed'), (:'dead', 'failed', 10, NULL, 'engineFailed'),
+            (:'old', 'cancelled', 10, NULL, NULL), (:'cancelled', 'cancelled', 10, NULL, NULL),
             (:'film', 'done', 100, json_build_object('files', (:'files')::json, 'title', '題名',
                 'durationSeconds', 12.5, 'filmBytes', 32)::text, NULL)) made (id, state, percent, result, error_code);
         INSERT INTO tasks (job_id, stage, part, generation, state, max_attempts, result) VALUES
-            (:'failed', 'script', 0, 0, 'dead', 5, NULL),
+            (:'failed', 'script', 0, 0, 'dead', 5, NULL), (:'dead', 'script', 0, 0, 'dead', 5, NULL),
             (:'film', 'slide', 0, 0, 'done', 5, json_build_object('picture', :'slide', 'notes', '[]'::json)),
             (:'film', 'script', 0, 0, 'done', 5, json_build_object('script', :'script', 'title', '題名',
                 'language', 'ja', 'sectionCount', 0));
+        INSERT INTO dead_letters (id, job_id, stage, part, generation, reason, source, headers, body)
+            VALUES (:'letter', :'dead', 'script', 0, 0, 'permanent', 'app', '{"error": "no"}', 'a message');
 SQL
 }
 
@@ -100,6 +108,6 @@ curl -fsS -o "$folder/openapi.json" "http://127.0.0.1:$port/openapi.json"
     cd "$folder"
     export SCHEMATHESIS_HOOKS=hooks PYTHONPATH="$OLDPWD/Tests/API" PYTHONDONTWRITEBYTECODE=1
     "$place/bin/schemathesis" --config-file "$OLDPWD/Tests/API/schemathesis.toml" run \
-        "http://127.0.0.1:$port/openapi.json" "$@"
+        "http://127.0.0.1:$port/openapi.json" --header "Authorization: Bearer $token" "$@"
 )
 kill -0 "$gateway" || fail "the gateway died. Its last words:" "$(tail -n 3 "$folder/gateway.log")"

@@ -296,9 +296,18 @@ internal import Worker
             let shown = jobs.filter { text.contains("href=\"\(self.path($0))\"") }
             #expect(shown == wanted, "\(query)")
         }
+        for stage in Stage.allCases {
+            #expect(
+                try await browser.get("/admin/jobs").text.contains("<option value=\"\(stage.rawValue)\">"))
+        }
+        // What nobody asks for may be anything.
+        #expect(try await browser.get("/admin/jobs?x=1&x=2&%C3=&=").status == 200)
         let short = try await browser.get("/admin/jobs?id=\(done.uuidString.prefix(8))")
         #expect(short.status == 303 && short.headers[.location] == self.path(done))
-        for query in ["state=x", "stage=x", "age=5", "age=max-7h", "stuck=x", "after=x", "after=1_2"] {
+        for query in [
+            "state=x", "stage=x", "age=5", "age=max-7h", "stuck=x", "after=x", "after=1_2", "after=",
+            "code=%00",
+        ] {
             #expect(try await browser.get("/admin/jobs?\(query)").status == 422, "\(query)")
         }
         for _ in 0..<(JobQuery.pageSize - 1) { _ = try await self.rig.claimedJob() }
@@ -399,9 +408,15 @@ internal import Worker
         let history = try await self.send(.get, "/jobs/\(job)").json()
         let tasks = try #require(history["tasks"] as? [[String: Any]])
         #expect(tasks.map { $0["state"] as? String } == ["dead"])
-        #expect((history["dead_letters"] as? [Any])?.count == 1)
+        let letters = try #require(history["dead_letters"] as? [[String: Any]])
+        #expect(letters.count == 1 && letters[0]["job"] as? String == job.uuidString.lowercased())
+        let letter = try #require(letters[0]["id"] as? String)
+        #expect(try await self.send(.get, "/dead/\(letter)").json()["reason"] as? String == "permanent")
+        #expect(try await self.send(.get, "/dead/\(job)").code == "letterUnknown")
         #expect(try await self.send(.get, "/jobs/\(UUID())").code == "jobUnknown")
-        #expect(try await self.send(.get, "/jobs?state=x").code == "requestInvalid")
+        for query in ["state=x", "state=", "code=%00", "after="] {
+            #expect(try await self.send(.get, "/jobs?\(query)").code == "requestInvalid", "\(query)")
+        }
         #expect(try await self.send(.post, "/jobs").status == 405)
     }
 
@@ -430,6 +445,9 @@ internal import Worker
         #expect(try await self.send(.put, "/limits", #"{"daily_jobs": null}"#).status == 200)
         #expect(try await self.rig.queue.keptLimits().isEmpty)
         #expect(try await self.send(.put, "/limits", #"{"daily_jobs": "many"}"#).code == "requestInvalid")
+        #expect(try await self.send(.put, "/limits", #"{"daily_jobs": 5.5}"#).code == "requestInvalid")
+        #expect(try await self.send(.put, "/limits", #"{"daily": 5}"#).code == "requestInvalid")
+        #expect(try await self.send(.put, "/limits").code == "mediaTypeUnsupported")
         #expect(try await self.send(.put, "/limits", "[]").code == "bodyInvalid")
         let block = #"{"network": "2001:db8::/32", "reason": "flood", "hours": 1}"#
         #expect(try await self.send(.post, "/blocks", block).status == 200)

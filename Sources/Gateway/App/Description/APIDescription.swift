@@ -7,7 +7,9 @@ internal import HTTPTypes
 struct APIDescription: Sendable {
     let settings: GatewaySettings
 
-    var operations: [APIOperation] { self.jobs + self.films + self.scenes + self.service }
+    var operations: [APIOperation] {
+        self.jobs + self.films + self.scenes + self.service + self.administration
+    }
 }
 
 extension APIDescription {

@@ -27,9 +27,28 @@ extension APIDescription {
             "security": [],
             "tags": .list(APIOperation.Topic.allCases.map { ["name": JSON($0.rawValue)] }),
             "paths": .object(paths), "webhooks": ["jobOver": self.webhook],
-            "components": ["schemas": self.schemas],
+            "components": self.components,
         ]
     }
+
+    private var components: JSON {
+        let components: JSON = ["schemas": self.schemas.with(self.reports)]
+        guard self.settings.adminToken != nil else { return components }
+        return components.with([
+            "securitySchemes": .object([
+                Self.tokenScheme: [
+                    "type": "http", "scheme": "bearer",
+                    "description": """
+                    MOVIEGEN_ADMIN_TOKEN itself. The cookie of a session (moviegen_admin, for the pages under /admin, \
+                    HttpOnly, SameSite=Strict) opens nothing under /api/admin, so no form's token is wanted here; the \
+                    pages' forms want both. After five wrong tokens a network waits.
+                    """,
+                ]
+            ])
+        ])
+    }
+
+    private static let tokenScheme = "adminToken"
 
     private var schemas: JSON {
         let wishes = self.wishes
@@ -121,6 +140,7 @@ extension APIDescription {
                         + operation.refusals.map { ("\($0.status.code)", self.refusal($0.codes, $0.headers)) }
                 )),
         ]
+        if operation.wantsToken { json["security"] = [.object([Self.tokenScheme: []])] }
         json["description"] = operation.detail.map { JSON($0.english) }
         json["requestBody"] = operation.body.map {
             ["required": true, "content": .object([$0.type: self.json($0)])]
@@ -132,7 +152,8 @@ extension APIDescription {
         [
             "in": JSON(parameter.place.rawValue), "name": JSON(parameter.name),
             "description": JSON(parameter.text.english), "schema": parameter.schema,
-            "required": .flag(parameter.place == .path), "example": JSON(parameter.example),
+            "required": .flag(parameter.place == .path || parameter.isRequired),
+            "example": JSON(parameter.example),
         ]
     }
 

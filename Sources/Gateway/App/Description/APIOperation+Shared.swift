@@ -81,6 +81,9 @@ extension APIHeader {
             name: name, text: Localized(ja: ja, en: en),
             schema: ["type": "integer", "minimum": .integer(minimum)])
     }
+    static let wwwAuthenticate = APIHeader(
+        name: "WWW-Authenticate", text: Localized(ja: "認証の方式", en: "How to be let in"),
+        schema: ["type": "string", "pattern": "^Bearer "])
     static let acceptPost = APIHeader(
         name: "Accept-Post", text: Localized(ja: "受け付ける形式", en: "The type that is taken"),
         schema: ["type": "string"], isAlways: false)

@@ -4,7 +4,7 @@ internal import HTTPTypes
 
 /// What can be done with one path of the API, told once: the OpenAPI document and the page of the API are made of it.
 struct APIOperation: Sendable {
-    enum Topic: String, CaseIterable, Sendable { case jobs, films, service }
+    enum Topic: String, CaseIterable, Sendable { case jobs, films, service, administration }
 
     let method: HTTPRequest.Method
     /// With its parameters in braces.
@@ -21,6 +21,9 @@ struct APIOperation: Sendable {
     var problems: [ProblemKind] = []
     /// What may be wrong with the article or the script.
     var failures: [JobFailure.Code] = []
+
+    /// Whether it wants the administration's token.
+    var wantsToken: Bool { self.topic == .administration }
 
     /// What may be wrong, by the status of the answer.
     var refusals: [(status: HTTPResponse.Status, codes: [String], headers: [APIHeader])] {
@@ -50,6 +53,7 @@ struct APIParameter: Hashable, Sendable {
     let text: Localized
     let schema: JSON
     let example: String
+    var isRequired = false
 }
 
 /// A header of an answer.
@@ -83,6 +87,8 @@ extension ProblemKind {
         case .filmNotReady, .jobOpen, .queueFull, .diskShort, .databaseUnavailable, .tooManyStreams:
             [.retryAfter]
         case .dailyLimitReached: [.retryAfter] + APIHeader.rateLimit
+        case .loginsLimited: [.retryAfter]
+        case .tokenInvalid: [.wwwAuthenticate]
         case .mediaTypeUnsupported: [.acceptPost]
         case .rangeUnsatisfiable: [.contentRange]
         case .preconditionFailed: [.entityTag]

@@ -36,9 +36,37 @@ struct APIPage {
             case .jobs: self.say("動画を作る", "Making films")
             case .films: self.say("できたものを受け取る", "What was made")
             case .service: self.say("このサービスについて", "The service itself")
+            case .administration: self.say("管理", "Administration")
             }
         let operations = self.description.operations.filter { $0.topic == topic }
-        return "<section><h2>\(name)</h2>\(HTML(joining: operations.map(self.operation)))</section>"
+        guard !operations.isEmpty else { return "" }
+        let reports = topic == .administration ? self.administration : ("", "")
+        return """
+            <section id="\(topic.rawValue)"><h2>\(name)</h2>\(reports.0)\
+            \(HTML(joining: operations.map(self.operation)))\(reports.1)</section>
+            """
+    }
+
+    /// What is to be known before, and the values that are answered.
+    private var administration: (HTML, HTML) {
+        let intro = self.say(
+            "MOVIEGEN_ADMIN_TOKEN を Authorization ヘッダーで送ります。管理画面のCookieは使えません。間違ったトークンが続くと、しばらく待つことになります。",
+            "Send MOVIEGEN_ADMIN_TOKEN in the Authorization header; the pages' cookie opens nothing here. Wrong tokens "
+                + "make a network wait.")
+        let values = self.description.reports.sorted { $0.key < $1.key }.map { name, schema -> HTML in
+            guard case .object(let members) = schema["properties"] ?? .null else { return "" }
+            let fields = members.sorted { $0.key < $1.key }.map { APIField($0, $1, ja: "", en: "") }
+            return
+                "<details id=\"value-\(name)\"><summary><code>\(name)</code></summary>\(self.table(fields))</details>"
+        }
+        return (
+            "<p>\(intro)</p>",
+            """
+            <h3>\(self.say("回答の値", "What is answered"))</h3><p>\(self.say(
+                "moviegen --json も同じものを表示します。分からない項目は含まれません。",
+                "moviegen --json prints the same. What is unknown is left out."))</p>\(HTML(joining: values))
+            """
+        )
     }
 
     private func operation(_ operation: APIOperation) -> HTML {
@@ -53,7 +81,12 @@ struct APIPage {
                         name, parameter.schema, ja: parameter.text.japanese, en: parameter.text.english)
                 })
         let wishes: HTML =
-            operation.body?.schema == .reference("JobRequest") ? self.table(self.description.wishes) : ""
+            operation.body.map { body in
+                guard case .object(let members) = body.schema["properties"] ?? .null else {
+                    return body.schema == .reference("JobRequest") ? self.table(self.description.wishes) : ""
+                }
+                return self.table(members.sorted { $0.key < $1.key }.map { APIField($0, $1, ja: "", en: "") })
+            } ?? ""
         return """
             <details id="\(operation.id)"><summary><code>\(operation.method.rawValue) \(operation.path)</code> \
             \(operation.summary[self.language])</summary>
@@ -64,7 +97,8 @@ struct APIPage {
 
     private func answers(_ operation: APIOperation) -> HTML {
         var rows = operation.answers.map { answer -> HTML in
-            let type: HTML = answer.content.map { " <code>\($0.type)</code>" } ?? ""
+            let type: HTML =
+                answer.content.map { " <code>\($0.type)</code>\(self.link(to: $0.schema))" } ?? ""
             return self.row("\(answer.status.code)", "\(answer.text[self.language])\(type)", answer.headers)
         }
         rows += operation.refusals.map { refusal -> HTML in
@@ -82,21 +116,32 @@ struct APIPage {
             """
     }
 
+    /// To the table of a value that is told below.
+    private func link(to schema: JSON) -> HTML {
+        guard case .text(let path)? = schema["$ref"], let name = path.split(separator: "/").last,
+            self.description.reports[String(name)] != nil
+        else { return "" }
+        return " <a href=\"#value-\(String(name))\">\(String(name))</a>"
+    }
+
     private func row(_ name: String, _ text: HTML, _ headers: [APIHeader]) -> HTML {
         let names = HTML(joining: headers.map { "<code>\($0.name)</code> " })
         return "<tr><th scope=\"row\">\(name)</th><td>\(text)</td><td>\(names)</td></tr>"
     }
 
     private func table(_ fields: [APIField]) -> HTML {
+        let isTold = fields.contains { !$0.text.english.isEmpty }
         let rows = fields.map { field -> HTML in
-            """
-            <tr><th scope="row"><code>\(field.name)</code></th><td>\(field.text[self.language])</td>\
-            <td>\(Self.values(field.schema))</td></tr>
-            """
+            let text: HTML = isTold ? "<td>\(field.text[self.language])</td>" : ""
+            return """
+                <tr><th scope="row"><code>\(field.name)</code></th>\(text)\
+                <td>\(Self.values(field.schema))\(self.link(to: field.schema["items"] ?? field.schema))</td></tr>
+                """
         }
+        let meaning: HTML = isTold ? "<th scope=\"col\">\(self.say("意味", "What it means"))</th>" : ""
         return """
             <div class="wide" tabindex="0"><table><thead><tr><th scope="col">\(self.say("名前", "Name"))</th>\
-            <th scope="col">\(self.say("意味", "What it means"))</th>\
+            \(meaning)\
             <th scope="col">\(self.say("値", "Values"))</th></tr></thead>\
             <tbody>\(HTML(joining: rows))</tbody></table></div>
             """
@@ -136,6 +181,7 @@ struct APIPage {
         if operation.method != .get, operation.method != .post || operation.body == nil {
             words.append("-X \(operation.method.rawValue)")
         }
+        if operation.wantsToken { words.append("-H \"Authorization: Bearer $MOVIEGEN_ADMIN_TOKEN\"") }
         if operation.path.hasSuffix("/events") { words[0] += "N" }
         if operation.path.hasSuffix("/download") || operation.path.hasSuffix("/bundle") { words[0] += "OJ" }
         if let body = operation.body {
@@ -146,6 +192,7 @@ struct APIPage {
                 words.append("--data-binary @script.yaml")
             }
         }
-        return (words + [self.address + path]).joined(separator: " ")
+        let query = operation.parameters.filter(\.isRequired).map { "\($0.name)=\($0.example)" }
+        return (words + [self.address + ([path] + query).joined(separator: "?")]).joined(separator: " ")
     }
 }

@@ -25,6 +25,18 @@ internal import Worker
         return reply.text
     }
 
+    @Test func `calls a film by its article's address until it has a title`() async throws {
+        let request = try TaskResult.json(["source": ["address": ["_0": "https://example.com/a/"]]])
+        let lease = try await self.rig.claimedJob(request)
+        _ = try await self.rig.queue.fail(lease, TaskFailure(.permanent, JobFailure(.engineFailed, "x")))
+        let named = try await self.gateway.send(.get, "/jobs/\(lease.task.job)").text
+        #expect(named.contains("<h1 id=\"title\" data-live>example.com/a</h1>"))
+        let job = try await self.rig.failedJob(JobFailure(.engineFailed, "x"))
+        let text = try await self.gateway.send(.get, "/jobs/\(job)?lang=en").text
+        #expect(
+            text.contains("<h1 id=\"title\" data-live>Film \(job.uuidString.prefix(8).lowercased())</h1>"))
+    }
+
     @Test func `tells how far each stage is, and marks the ones at work`() async throws {
         let job = try await self.rig.claimedJob().task.job
         let before = try await self.page(job)

@@ -10,22 +10,27 @@ enum AdminAssets {
         nav.admin a[aria-current] { color: inherit; font-weight: 700; text-decoration: none;
           border-bottom: 3px solid var(--accent); }
         .scroll { overflow-x: auto; margin: 1rem 0; }
-        table { width: max-content; border-collapse: collapse; font-size: .9rem; line-height: 1.5; font-variant-numeric: tabular-nums; }
+        table { width: max-content; min-width: 100%; border-collapse: collapse; font-size: .9rem; line-height: 1.5; font-variant-numeric: tabular-nums; }
         caption { text-align: left; font-weight: 600; font-size: 1.05rem; padding: .4rem 0; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line);
           max-width: 36rem; overflow-wrap: anywhere; }
         th { font-weight: 600; }
+        td { min-width: 3.5rem; }
         thead th, td > time, th > a, th > time { white-space: nowrap; }
         .number { text-align: right; white-space: nowrap; }
         td button, nav.admin button { min-height: 0; padding: .25rem .7rem; }
         td p { margin: 0; }
+        .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 0 3rem;
+          align-items: start; }
+        .sides > * { min-width: 0; }
+        .sides h2 { margin: 1rem 0 0; font-weight: 600; font-size: 1.05rem; padding: .4rem 0; }
         dl { margin: 1rem 0; }
         dl > div { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .15rem 0; }
         dt { min-width: 11rem; color: var(--quiet); }
         dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
         pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); padding: .7rem; }
         .filters { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: end; }
-        .filters > div { flex: 1 1 11rem; }
+        .filters > div { flex: 1 1 11rem; max-width: 26rem; }
         .filters > a { padding: .6rem 0; }
         .deeds { display: flex; flex-wrap: wrap; gap: 1rem; align-items: start; }
         .attention { padding: 0; list-style: none; }
@@ -37,7 +42,7 @@ enum AdminAssets {
         meter { width: 14rem; max-width: 100%; vertical-align: middle; }
         figure { margin: 1rem 0; }
         figcaption { font-weight: 600; font-size: 1.05rem; }
-        .chart { display: block; color: var(--ink); }
+        .chart { display: block; width: 100%; min-width: 62.5rem; height: auto; color: var(--ink); }
         .chart text { fill: var(--ink); font-size: 12px; }
         .chart .line { stroke: var(--line); }
         .chart .waits, .legend .waits { fill: var(--line); background: var(--line); }
@@ -45,6 +50,13 @@ enum AdminAssets {
         .chart .dead, .legend .dead { fill: var(--alarm); background: var(--alarm); }
         .legend .key { display: inline-block; width: 1rem; height: .8rem; margin: 0 .3rem 0 .8rem; }
         @media (forced-colors: active) { .chart .waits { fill: GrayText; } .chart .runs, .chart .dead { fill: CanvasText; } }
+        @media (min-width: 64rem) {
+          table { width: 100%; }
+          section > dl { columns: 2; column-gap: 3rem; }
+          section > dl > div { break-inside: avoid; }
+          section > dl dd { flex: 1; }
+          td > a { white-space: nowrap; }
+        }
         @media (max-width: 30rem) { dt { min-width: 100%; } }
 
         """
@@ -75,8 +87,18 @@ enum AdminAssets {
               }
             } catch { isStale = true; } finally { isLooking = false; }
           };
-          const events = new EventSource(place.dataset.adminEvents);
-          events.addEventListener("moved", look);
+          // A browser comes back by itself where nobody answers, but not where a proxy answers in the gateway's place.
+          const listen = () => {
+            const events = new EventSource(place.dataset.adminEvents);
+            events.addEventListener("moved", look);
+            events.addEventListener("error", () => {
+              if (events.readyState !== EventSource.CLOSED) return;
+              // Logged out: the page leads to the login.
+              look();
+              setTimeout(listen, 3000 + Math.random() * 4000);
+            });
+          };
+          listen();
           document.addEventListener("visibilitychange", () => { if (!document.hidden && isStale) look(); });
         })();
 

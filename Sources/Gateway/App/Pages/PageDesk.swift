@@ -80,6 +80,8 @@ struct PageDesk: Sendable {
         let film = FilmJobResult(of: status)
         let title =
             if let film { film.title } else { try await self.shelf.scriptResult(of: status.id)?.title }
-        return HomePage.RecentFilm(status: status, title: title, hasPicture: film?.files["jpg"] != nil)
+        let url = title == nil ? try await self.desk.url(of: status.id) : nil
+        return HomePage.RecentFilm(
+            status: status, url: url, title: title, hasPicture: film?.files["jpg"] != nil)
     }
 }

@@ -33,6 +33,9 @@ struct JobListPage {
             + JobQuery.spans.map {
                 (value: "min-\($0.name)", label: self.say("\($0.name)より前", "Older than \($0.name)"))
             }
+        let stages = Stage.allCases.map {
+            (value: $0.rawValue, label: StateWords.stage($0)[self.frame.language])
+        }
         let idle = JobQuery.spans.map {
             (value: $0.name, label: self.say("\($0.name)以上動いていない", "Has not moved for \($0.name)"))
         }
@@ -45,7 +48,7 @@ struct JobListPage {
             <form method="get" action="/admin/jobs" class="filters">
             \(self.frame.field("id", self.say("ID（先頭8桁以上）", "ID, 8 digits or more"), self.query.id))
             \(self.frame.select("state", self.say("状態", "State"), self.query.state, any + states))
-            \(self.frame.select("stage", self.say("段階", "Stage"), self.query.stage, any + Stage.allCases.map { ($0.rawValue, $0.rawValue) }))
+            \(self.frame.select("stage", self.say("終わっていない段階", "Unfinished stage"), self.query.stage, any + stages))
             \(self.frame.select("code", self.say("エラーコード", "Error code"), self.query.code, any + codes))
             \(self.frame.field("client", self.say("依頼元", "Client"), self.query.client, hint: "198.51.100.7/32"))
             \(self.frame.select("age", self.say("受付", "Created"), self.query.age, any + ages))

@@ -37,7 +37,8 @@ struct OverviewPage {
         self.frame.page(
             self.say("管理の概要", "Overview"), path: "/admin", isLive: true,
             """
-            \(self.attention)\(self.jobs)\(self.failures)\(self.queues)\(self.workers)\(self.storage)\(self.audit)
+            \(self.attention)<div class="sides">\(self.jobs)\(self.failures)</div>
+            \(self.queues)\(self.workers)\(self.storage)\(self.audit)
             """)
     }
 
@@ -243,6 +244,19 @@ enum StateWords {
         case .done: Localized(ja: "完了", en: "Done")
         case .failed: Localized(ja: "失敗", en: "Failed")
         case .cancelled: Localized(ja: "中止", en: "Cancelled")
+        }
+    }
+
+    /// What a filter by it covers.
+    static func stage(_ stage: Stage) -> Localized {
+        switch stage {
+        case .script: Localized(ja: "script（台本）", en: "script")
+        case .audio: Localized(ja: "audio（音声）", en: "audio")
+        case .slide: Localized(ja: "slide（スライド）", en: "slide")
+        case .timeline:
+            Localized(ja: "timeline（場面の時刻、render-svc）", en: "timeline (scenes' times, render-svc)")
+        case .render: Localized(ja: "render（場面の映像、render-svc）", en: "render (scenes' pictures, render-svc)")
+        case .assemble: Localized(ja: "assemble（仕上げ、render-svc）", en: "assemble (the whole, render-svc)")
         }
     }
 

@@ -39,19 +39,30 @@ struct TaskChart {
             """
     }
 
-    /// Lines at five even times.
+    /// Lines at round times, six at most.
     private func scale(_ height: Int) -> HTML {
-        let seconds = self.end.timeIntervalSince(self.begin)
+        let seconds = max(0.001, self.end.timeIntervalSince(self.begin))
+        let step = Self.steps.first { seconds / $0 <= 5 } ?? seconds / 5
         return HTML(
-            joining: (0...4).map { step -> HTML in
-                let x = Self.left + Self.width * step / 4
-                let anchor: HTML = step == 4 ? "end" : "start"
+            joining: (0...Int(seconds / step)).map { count -> HTML in
+                let time = Double(count) * step
+                let x = Self.left + Int(time / seconds * Double(Self.width))
+                // The last one is not cut off.
+                let anchor: HTML = x > Self.left + Self.width - 40 ? "end" : "start"
+                let label = step < 1 ? "\(time.formatted(.number.locale(Self.plain)))s" : Clock.age(time)
                 return """
                     <line class="line" x1="\(x)" y1="16" x2="\(x)" y2="\(height)"/>\
-                    <text x="\(x)" y="12" text-anchor="\(anchor)">\(Clock.age(seconds * Double(step) / 4))</text>
+                    <text x="\(x)" y="12" text-anchor="\(anchor)">\(label)</text>
                     """
             })
     }
+
+    private static let plain = Locale(identifier: "en_US_POSIX")
+    /// Seconds that people count in.
+    private static let steps: [Double] = [
+        0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800,
+        86_400,
+    ]
 
     private func row(_ report: TaskReport, y: Int) -> HTML {
         let name = "\(report.task.stage.rawValue) \(report.task.part)"

@@ -8,6 +8,8 @@ struct HomePage: PagePart {
     /// A film of this visitor's.
     struct RecentFilm: Sendable {
         var status: JobStatus
+        /// Of the article; nil for a job from a text, and once it has a title.
+        var url: String?
         /// Nil until it has one.
         var title: String?
         var hasPicture: Bool
@@ -84,7 +86,7 @@ struct HomePage: PagePart {
 
     private func item(_ film: RecentFilm) -> HTML {
         let id = film.status.id.uuidString.lowercased()
-        let title = film.title ?? JobPage.provisionalTitle(film.status, self.language)
+        let title = film.title ?? JobPage.provisionalTitle(film.status, url: film.url, self.language)
         let badge = JobPage.badge(film.status, self.language)
         let picture: HTML =
             film.hasPicture

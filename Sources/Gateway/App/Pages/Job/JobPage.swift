@@ -22,7 +22,7 @@ struct JobPage: PagePart {
 
     private var title: String {
         self.story?.title ?? FilmJobResult(of: self.status)?.title
-            ?? Self.provisionalTitle(self.status, self.language)
+            ?? Self.provisionalTitle(self.status, url: self.url, self.language)
     }
 
     var html: HTML {
@@ -42,7 +42,11 @@ struct JobPage: PagePart {
     }
 
     /// What a job is called until somebody has written its script.
-    static func provisionalTitle(_ status: JobStatus, _ language: Language) -> String {
+    static func provisionalTitle(_ status: JobStatus, url: String?, _ language: Language) -> String {
+        if let url {
+            let address = url.replacing(#/^[a-z]+:\/\/|\/$/#.ignoresCase(), with: "")
+            return address.count > 80 ? address.prefix(79) + "…" : address
+        }
         let id = status.id.uuidString.prefix(8).lowercased()
         return Localized(ja: "動画 \(id)", en: "Film \(id)")[language]
     }

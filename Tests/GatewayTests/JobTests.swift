@@ -160,6 +160,29 @@ internal import Worker
         #expect(try await self.gateway.send(.head, path).status == 404)
     }
 
+    @Test func `behind a thousand others says so when it is taken, and its page counts them`() async throws {
+        let lease = try await self.rig.claimedJob()
+        try await self.rig.store.rows(
+            """
+            INSERT INTO tasks (job_id, generation, stage, part, max_attempts)
+            SELECT \(lease.task.job), \(lease.task.generation), 'script', part, 3
+            FROM generate_series(1, 1000) part
+            """)
+        let said = ["ja": "待機中（前に1,000件以上）", "en": "Waiting behind 1,000 others or more"]
+        for (language, words) in said {
+            let reply = try await self.gateway.post(
+                #"{"text": "本文です。"}"#, headers: [.acceptLanguage: language])
+            let json = try reply.json()
+            #expect(reply.status == 202 && json["progress_message"] as? String == words)
+            #expect(json["queue_position"] is NSNull)
+            let id = try #require(json["id"] as? String)
+            let page = try await self.gateway.send(
+                .get, "/jobs/\(id)", headers: [.acceptLanguage: language])
+            let text = String(decoding: page.body, as: UTF8.self)
+            #expect(text.contains(language == "ja" ? "待機中（100" : "Waiting, number 100"))
+        }
+    }
+
     @Test func `that nobody knows cannot be cancelled or tried again`() async throws {
         let path = "/api/jobs/00000000-0000-4000-8000-000000000000"
         #expect(try await self.gateway.send(.delete, path).status == 404)

@@ -46,6 +46,19 @@ import Testing
         #expect(round.receipts.map { $0.status?.queuePosition } == [5, 5, nil, nil])
     }
 
+    @Test(arguments: [(999, 1_000, false), (1_000, nil, true)] as [(Int, Int?, Bool)])
+    func `tells the place in the queue as far as that was counted`(
+        waiting: Int, position: Int?, isFarBack: Bool
+    ) {
+        let requests = self.requests(1, limit: 3)
+        let facts = AdmissionFacts(
+            candidates: [.init()], usedBefore: [Self.key: 0], openCount: 0,
+            waitingCounts: ["script": waiting], time: .now, secondsToReset: 60)
+        var round = AdmissionRound(requests, facts)
+        let status = round.decide(0).status
+        #expect(status?.queuePosition == position && status?.isFarBack == isFarBack)
+    }
+
     @Test func `changes no count that is right already`() {
         let round = self.decide(self.requests(3, limit: 3), used: 0)
         #expect(round.outcomes == ["in", "in", "in"])

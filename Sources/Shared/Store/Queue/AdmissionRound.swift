@@ -70,16 +70,14 @@ struct AdmissionRound {
             donePartCount: 0, partCount: 1, createdAt: time, begunAt: time, startedAt: nil, finishedAt: nil,
             deadlineAt: time.addingTimeInterval(request.deadline.inSeconds), movedAt: time, expiresAt: nil,
             errorCode: nil, errorText: nil, result: nil,
-            queuePosition: self.position(in: request.first.stage))
+            queuePosition: self.position(in: request.first.stage),
+            isFarBack: self.position(in: request.first.stage) == nil)
     }
-
-    /// So far the queue is counted at an admission: longer ones would cost each more than all the rest.
-    static let countedPositions = 1_000
 
     /// Nil in a long queue, until somebody looks at the job.
     private func position(in stage: Stage) -> Int? {
         let count = self.facts.waitingCounts[stage.rawValue] ?? 0
-        return count < Self.countedPositions ? 1 + count : nil
+        return count < JobStatus.countedPositions ? 1 + count : nil
     }
 
     private func outcome(

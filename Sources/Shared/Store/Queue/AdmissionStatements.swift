@@ -103,7 +103,7 @@ extension Transaction {
                         FROM jsonb_array_elements_text(\(try Self.json(stages))) AS stages (stage)
                         CROSS JOIN LATERAL (SELECT count(*) FROM (SELECT FROM tasks t
                             WHERE t.stage = stages.stage AND t.state IN ('queued', 'retry_wait')
-                            LIMIT \(AdmissionRound.countedPositions)) waiting) counts) AS waiting) now
+                            LIMIT \(JobStatus.countedPositions)) waiting) counts) AS waiting) now
             ORDER BY place
             """
     }

@@ -38,6 +38,11 @@ package struct JobStatus: Hashable, Codable, Sendable {
     package let result: String?
     /// From 1, among the jobs that wait for the same first stage. Nil once something has begun, and in lists.
     package internal(set) var queuePosition: Int?
+    /// It waits behind so many others that they were not counted to the last: ``countedPositions`` or more.
+    package internal(set) var isFarBack = false
+
+    /// So far the queue is counted at an admission: longer ones would cost each more than all the rest.
+    package static let countedPositions = 1_000
 }
 
 extension JobQueue {

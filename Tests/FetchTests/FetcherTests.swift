@@ -100,7 +100,8 @@ import Testing
             let failure = await self.failure {
                 try await self.fetcher().get(server.url("/\(status)"), maximumBytes: 9, accept: "*/*")
             }
-            #expect(failure == JobFailure(.httpStatus, server.url("/\(status)"), detail: detail))
+            #expect(failure?.code == .httpStatus && failure?.subject == server.url("/\(status)"))
+            #expect(failure?.detail == detail && failure?.japaneseDetail == "HTTP \(status)")
         }
     }
 

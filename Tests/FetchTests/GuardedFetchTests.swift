@@ -39,7 +39,7 @@ import Testing
         let outerPort = outer.port
         // The outer server stands for a public one; every other address meets the real rule.
         let admission = Admission { bytes, port in
-            port == outerPort ? nil : AddressGuard.refusal(of: bytes)?.rawValue
+            port == outerPort ? nil : AddressGuard.refusal(of: bytes)?.text
         }
         let fetcher = Fetcher(policy: FetchPolicy(), admission: admission)
         let failure = await self.failure(of: fetcher, at: outer.url("/", host: "localhost"))

@@ -73,7 +73,7 @@ private final class Asked: Sendable {
     var admission: Admission {
         Admission { bytes, _ in
             self.asked.withLock { $0.append(bytes) }
-            return "a test"
+            return Localized("a test")
         }
     }
 }
@@ -90,7 +90,7 @@ private final class Asked: Sendable {
         let fetcher = Fetcher(
             policy: FetchPolicy(),
             admission: Admission { bytes, port in
-                port == pagePort ? nil : AddressGuard.refusal(of: bytes)?.rawValue
+                port == pagePort ? nil : AddressGuard.refusal(of: bytes)?.text
             })
         do {
             _ = try await fetcher.get(

@@ -9,7 +9,7 @@ import Testing
     private let fetcher = Fetcher(
         policy: FetchPolicy(),
         admission: Admission { bytes, _ in
-            bytes == [127, 0, 0, 2] ? nil : AddressGuard.refusal(of: bytes)?.rawValue
+            bytes == [127, 0, 0, 2] ? nil : AddressGuard.refusal(of: bytes)?.text
         })
 
     private func failure(at address: String) async -> JobFailure? {

@@ -63,7 +63,10 @@ internal import Testing
         ),
     ])
     func `a mistake is named where it is`(yaml: String, message: String) {
-        #expect(scriptReport(yaml).problems.map(\.description) == [message])
+        let problems = scriptReport(yaml).problems
+        #expect(problems.map(\.description) == [message])
+        let japanese = problems.map { $0.japanese ?? "" }
+        #expect(japanese.allSatisfy { $0.contains { ("ぁ"..."ヿ").contains($0) } }, "\(japanese)")
     }
 
     @Test func `all mistakes are named at once`() throws {
@@ -74,6 +77,7 @@ internal import Testing
         let detail = try #require(failure?.detail)
         #expect(detail.contains("Missing required field: description; line 3: Section 1 ('A'), narration 1:"))
         #expect(detail.contains("line 4: Section 2 ('B'): missing narrations/dialogues/narration field"))
+        #expect(failure?.japaneseDetail?.contains("YAMLの4行目: シーン2「B」に narrations がありません") == true)
     }
 
     @Test func `a syntax error has its line and column`() {

@@ -23,7 +23,9 @@ internal import Testing
     @Test(arguments: ProblemKind.allCases)
     func `tells each in Japanese and English`(kind: ProblemKind) {
         for text in [kind.title, kind.detail] {
-            #expect(text.japanese != text.english && !text.japanese.isEmpty && !text.english.isEmpty)
+            #expect(text.japanese.contains { ("ぁ"..."ヿ").contains($0) }, "\(text.japanese)")
+            #expect(text.japanese.firstMatch(of: /[A-Za-z]+ +[a-z]+/) == nil, "\(text.japanese)")
+            #expect(!text.english.isEmpty && text.english.allSatisfy(\.isASCII), "\(text.english)")
         }
     }
 }

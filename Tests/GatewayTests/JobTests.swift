@@ -82,7 +82,7 @@ internal import Worker
         )
         #expect(
             article["error_message"] as? String
-                == "https://example.com/list: 記事の本文が見つかりません。一覧やメニューではなく、記事そのもののURLを指定してください。")
+                == "記事の本文が見つかりません。一覧やメニューではなく、記事そのもののURLを指定するか、文章を貼り付けてください。")
         let inside = try await self.rig.failedJob(
             JobFailure(.internalFailure, "/srv/films/x", detail: "Fatal error: index out of range"))
         #expect(
@@ -187,21 +187,6 @@ internal import Worker
         let path = "/api/jobs/00000000-0000-4000-8000-000000000000"
         #expect(try await self.gateway.send(.delete, path).status == 404)
         #expect(try await self.gateway.send(.post, path + "/retry").status == 404)
-    }
-}
-
-@Suite struct `A failure's sentence` {
-    @Test(arguments: JobFailure.Code.allCases)
-    func `never sends its visitor to a terminal`(code: JobFailure.Code) throws {
-        let failure = JobFailure(code, "https://example.com/")
-        for language in Language.allCases {
-            let sentence = failure.visitorMessage(in: language)
-            #expect(
-                !sentence.contains("moviegen") && !sentence.contains("--") && !sentence.contains(": make"))
-            #expect(
-                sentence.hasSuffix(language == .japanese ? "。" : ".") || sentence.hasSuffix("）。")
-                    || sentence.hasSuffix("）"))
-        }
     }
 }
 

@@ -104,10 +104,15 @@ import Testing
         let bytes =
             Data(head.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
             + Data(repeating: 0x41, count: 2000)
-        let expected = JobFailure(.sourceNotText, "x", detail: kind)
-        #expect(throws: expected) { try ArticleReader.readHTML(bytes, charset: nil, source: "x") }
-        #expect(throws: expected) { try ArticleReader.readMarkdown(bytes, source: "x") }
-        #expect(throws: expected) { try ArticleReader.readText(bytes, source: "x") }
+        for read in [
+            { try ArticleReader.readHTML(bytes, charset: nil, source: "x") },
+            { try ArticleReader.readMarkdown(bytes, source: "x") },
+            { try ArticleReader.readText(bytes, source: "x") },
+        ] {
+            let failure = #expect(throws: JobFailure.self) { try read() }
+            #expect(failure?.code == .sourceNotText && failure?.detail == kind)
+            #expect(failure?.japaneseDetail?.isEmpty == false)
+        }
     }
 
     @Test func `data of no known kind is no text either`() {

@@ -33,7 +33,11 @@ struct Speakers: Sendable {
         for id in ids.sorted() {
             guard let persona = personas[id] else {
                 let known = cast.map(\.id).joined(separator: ", ")
-                throw JobFailure(.scriptInvalid, id, detail: "no persona has this id; the cast is: \(known)")
+                throw JobFailure(
+                    .scriptInvalid, id,
+                    detail: Localized(
+                        ja: "このIDの話者はいません。話せるのは \(known) です",
+                        en: "no persona has this id; the cast is: \(known)"))
             }
             ready[id] = try await Self.engine(for: persona.voice, language: script.language, workshop)
         }
@@ -54,7 +58,10 @@ struct Speakers: Sendable {
                 fingerprint: fingerprint)
         case .flite(let engine, let english, let fingerprint):
             return .english(english.text(of: reading ?? narration.text), engine, fingerprint: fingerprint)
-        case nil: throw JobFailure(.scriptInvalid, narration.personaID, detail: "no persona has this id")
+        case nil:
+            throw JobFailure(
+                .scriptInvalid, narration.personaID,
+                detail: Localized(ja: "このIDの話者はいません", en: "no persona has this id"))
         }
     }
 

@@ -20,7 +20,9 @@ struct OutlineWriter: Sendable {
         let outline = Outline(of: article, prose: self.prose)
         guard outline.sayableCount + outline.listItemCount >= 2 else {
             throw JobFailure(
-                .sourceEmpty, article.source, detail: "fewer than two sentences that can be read aloud")
+                .sourceEmpty, article.source,
+                detail: Localized(
+                    ja: "読み上げられる文が2つ以上必要です", en: "fewer than two sentences that can be read aloud"))
         }
         let sections = self.fitted(outline)
         return Script(

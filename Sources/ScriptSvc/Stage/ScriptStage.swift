@@ -58,14 +58,18 @@ package struct ScriptStage: Sendable {
     private static func prose(for article: Article, options: ScriptOptions) throws -> any Prose {
         guard let language = article.language else {
             throw JobFailure(
-                .sourceNotInLanguage, article.source, detail: "its text is in neither Japanese nor English")
+                .sourceNotInLanguage, article.source,
+                detail: Localized(
+                    ja: "日本語でも英語でもない文章です", en: "its text is in neither Japanese nor English"))
         }
         if let wanted = options.language, wanted != language {
             throw JobFailure(
                 .sourceNotInLanguage, article.source,
-                detail:
-                    "the article is in “\(language.rawValue)”, the film was asked for in “\(wanted.rawValue)”"
-            )
+                detail: Localized(
+                    ja: "記事は\(language.japaneseName)、指定は\(wanted.japaneseName)です",
+                    en:
+                        "the article is in “\(language.rawValue)”, the film was asked for in “\(wanted.rawValue)”"
+                ))
         }
         return try ProseLibrary.prose(of: article, in: language)
     }
@@ -78,6 +82,15 @@ enum ProseLibrary {
         switch language {
         case .japanese: JapaneseProse(analyzer: try MorphologicalAnalyzer())
         case .english: EnglishProse(of: article)
+        }
+    }
+}
+
+extension Language {
+    fileprivate var japaneseName: String {
+        switch self {
+        case .japanese: "日本語"
+        case .english: "英語"
         }
     }
 }

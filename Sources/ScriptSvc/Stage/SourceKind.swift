@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Domain
 internal import Foundation
 
 /// How the bytes of an article are to be read.
@@ -37,13 +38,13 @@ enum SourceKind: Hashable, Sendable {
     ]
 
     /// What the bytes are when they are no text: by signature, or by the NULs UTF-16 without a mark would have too.
-    static func nonText(_ bytes: Data) -> String? {
+    static func nonText(_ bytes: Data) -> Localized? {
         let head = Array(bytes.prefix(1024))
         for signature in Self.signatures where head.dropFirst(signature.offset).starts(with: signature.bytes)
         {
-            return signature.name
+            return Localized(signature.name)
         }
         let isUnicode16 = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
-        return head.contains(0) && !isUnicode16 ? "binary data" : nil
+        return head.contains(0) && !isUnicode16 ? Localized(ja: "文字のデータではありません", en: "binary data") : nil
     }
 }

@@ -45,7 +45,7 @@ struct SourceReader: Sendable {
             case "text/plain": SourceKind(fileName: path) ?? .text
             case nil, "application/octet-stream", "application/xml", "text/xml": SourceKind(fileName: path)
             case .some(let type) where type.hasPrefix("text/"): SourceKind(fileName: path)
-            case .some(let type): throw JobFailure(.sourceNotText, page.address, detail: type)
+            case .some(let type): throw JobFailure(.sourceNotText, page.address, detail: Localized(type))
             }
         return try Self.article(from: page.body, as: kind, charset: page.charset, source: page.address)
     }
@@ -71,7 +71,11 @@ struct SourceReader: Sendable {
         from bytes: Data, as kind: SourceKind?, charset: String?, source: String
     ) throws -> Article {
         guard bytes.count <= Self.maximumBytes else {
-            throw JobFailure(.sourceTooLarge, source, detail: "more than \(Self.maximumBytes >> 20) MiB")
+            throw JobFailure(
+                .sourceTooLarge, source,
+                detail: Localized(
+                    ja: "\(Self.maximumBytes >> 20) MiBを超えています",
+                    en: "more than \(Self.maximumBytes >> 20) MiB"))
         }
         if let name = SourceKind.nonText(bytes) { throw JobFailure(.sourceNotText, source, detail: name) }
         return switch kind ?? SourceKind(sniffing: bytes) {

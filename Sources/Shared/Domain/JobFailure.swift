@@ -7,13 +7,34 @@ package struct JobFailure: Error, Codable, Hashable, Sendable {
     package let code: Code
     /// What it happened to: an address, a path, a field.
     package let subject: String
-    /// What exactly was wrong with it, for people; may be empty. Never a secret, never a stack trace.
+    /// What exactly was wrong with it, in English; may be empty. Never a secret, never a stack trace.
     package let detail: String
+    /// The detail in Japanese; nil where nobody has put it so.
+    package let japaneseDetail: String?
 
+    /// A detail for those who run or write the program.
     package init(_ code: Code, _ subject: String, detail: String = "") {
         self.code = code
         self.subject = subject
         self.detail = detail
+        self.japaneseDetail = nil
+    }
+
+    /// A detail that a visitor may see.
+    package init(_ code: Code, _ subject: String, detail: Localized) {
+        self.code = code
+        self.subject = subject
+        self.detail = detail.english
+        self.japaneseDetail = detail.japanese
+    }
+
+    /// The same with each of its texts at most so long.
+    package func shortened(to maximumBytes: Int) -> JobFailure {
+        func cut(_ text: String) -> String { text.prefix(utf8: maximumBytes) }
+        let (subject, detail) = (cut(self.subject), cut(self.detail))
+        return self.japaneseDetail.map {
+            JobFailure(self.code, subject, detail: Localized(ja: cut($0), en: detail))
+        } ?? JobFailure(self.code, subject, detail: detail)
     }
 
     package enum Code: String, Codable, CaseIterable, Sendable {
@@ -60,8 +81,8 @@ extension JobFailure {
 
     /// One sentence on what happened to what, and one on what to do.
     package func message(in language: Language) -> String {
-        let detail =
-            self.detail.isEmpty ? "" : (language == .japanese ? "（\(self.detail)）" : " (\(self.detail))")
+        let known = language == .japanese ? self.japaneseDetail ?? self.detail : self.detail
+        let detail = known.isEmpty ? "" : (language == .japanese ? "（\(known)）" : " (\(known))")
         let (happened, remedy) = self.sentences
         return
             "\(self.subject): \(happened[language])\(detail)\(language == .japanese ? "。" : ". ")\(remedy[language])"
@@ -261,5 +282,19 @@ extension JobFailure {
                     ja: "--verbose の出力を添えて報告してください。", en: "Please report it with the output of --verbose.")
             )
         }
+    }
+}
+
+extension String {
+    /// As much of the beginning as fits, cut between characters.
+    fileprivate func prefix(utf8 maximumBytes: Int) -> String {
+        var end = self.startIndex
+        var bytes = 0
+        while end < self.endIndex {
+            bytes += self[end].utf8.count
+            guard bytes <= maximumBytes else { break }
+            end = self.index(after: end)
+        }
+        return String(self[..<end])
     }
 }

@@ -16,6 +16,9 @@ package struct Localized: Hashable, Sendable {
         self.english = english
     }
 
+    /// What is the same in every language: a number, a name.
+    package init(_ text: String) { self.init(ja: text, en: text) }
+
     package subscript(language: Language) -> String {
         switch language {
         case .japanese: self.japanese

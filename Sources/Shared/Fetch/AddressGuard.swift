@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Domain
 
 /// Decides which network addresses a page may come from: those that anyone on the internet reaches alike.
 ///
@@ -22,6 +23,26 @@ package enum AddressGuard {
         case cloudInternal = "address of a cloud's own services"
         case transition = "address of a transition mechanism"
         case unknownFamily = "neither IPv4 nor IPv6"
+
+        package var text: Localized { Localized(ja: self.japanese, en: self.rawValue) }
+
+        private var japanese: String {
+            switch self {
+            case .unspecified: "未指定アドレス"
+            case .loopback: "端末自身のアドレス"
+            case .privateNetwork: "プライベートアドレス"
+            case .sharedNetwork: "通信事業者内のアドレス"
+            case .linkLocal: "リンクローカルアドレス"
+            case .multicast: "マルチキャストアドレス"
+            case .broadcast: "ブロードキャストアドレス"
+            case .documentation: "例示用のアドレス"
+            case .benchmarking: "性能測定用のアドレス"
+            case .reserved: "予約済みのアドレス"
+            case .cloudInternal: "クラウド内部のアドレス"
+            case .transition: "移行用のアドレス"
+            case .unknownFamily: "IPv4でもIPv6でもないアドレス"
+            }
+        }
     }
 
     /// - Parameter bytes: An address in network order: 4 bytes of IPv4 or 16 of IPv6.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Domain
+package import Domain
 package import Foundation
 internal import Synchronization
 
@@ -73,15 +73,15 @@ package struct Fetcher: Sendable {
 
 /// Judges the address and port of a connection about to be made; the reason it must not be, or nil.
 package struct Admission: Sendable {
-    let refusal: @Sendable (_ address: [UInt8], _ port: Int) -> String?
+    let refusal: @Sendable (_ address: [UInt8], _ port: Int) -> Localized?
 
-    package init(_ refusal: @escaping @Sendable (_ address: [UInt8], _ port: Int) -> String?) {
+    package init(_ refusal: @escaping @Sendable (_ address: [UInt8], _ port: Int) -> Localized?) {
         self.refusal = refusal
     }
 
     package static let anywhere = Admission { _, _ in nil }
     package static let publicOnly = Admission { address, port in
-        AddressGuard.refusal(of: address)?.rawValue ?? (PortGuard.allows(port) ? nil : "port \(port)")
+        AddressGuard.refusal(of: address)?.text ?? PortGuard.refusal(of: port)
     }
 }
 

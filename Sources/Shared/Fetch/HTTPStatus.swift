@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Domain
 
 /// Names of HTTP status codes (RFC 9110 15). A server's own wording is not shown: HTTP/2 has none, and it is a
 /// stranger's text.
@@ -6,6 +7,11 @@ enum HTTPStatus {
     /// `404 Not Found`; the number alone when it is not a well-known one.
     static func text(of status: Int) -> String {
         self.names[status].map { "\(status) \($0)" } ?? "\(status)"
+    }
+
+    /// The number alone in Japanese: its names are English.
+    static func told(_ status: Int) -> Localized {
+        Localized(ja: "HTTP \(status)", en: self.text(of: status))
     }
 
     private static let names: [Int: String] = [

@@ -36,17 +36,25 @@ struct Journey {
             case 300..<400:
                 guard let location = answer.redirect else { fallthrough }
                 address = try WebAddress(location, policy: self.policy)
-            default: throw JobFailure(.httpStatus, first.url, detail: HTTPStatus.text(of: answer.status))
+            default: throw JobFailure(.httpStatus, first.url, detail: HTTPStatus.told(answer.status))
             }
         }
-        throw JobFailure(.tooManyRedirects, first.url, detail: "more than \(self.policy.maximumRedirects)")
+        throw JobFailure(
+            .tooManyRedirects, first.url,
+            detail: Localized(
+                ja: "\(self.policy.maximumRedirects)回より多く転送されました",
+                en: "more than \(self.policy.maximumRedirects)"))
     }
 
     /// The person knows the address they gave; the one it led to is the detail.
     private static func failure(_ failure: JobFailure, from first: WebAddress) -> JobFailure {
         guard failure.subject != first.url else { return failure }
-        let reason = failure.detail.isEmpty ? "" : ": \(failure.detail)"
-        return JobFailure(failure.code, first.url, detail: "redirected to \(failure.subject)\(reason)")
+        func reason(_ text: String?) -> String { text.map { $0.isEmpty ? "" : ": \($0)" } ?? "" }
+        return JobFailure(
+            failure.code, first.url,
+            detail: Localized(
+                ja: "転送先は \(failure.subject)\(reason(failure.japaneseDetail))",
+                en: "redirected to \(failure.subject)\(reason(failure.detail))"))
     }
 
     private func page(of answer: Transfer.Answer, at address: WebAddress) -> FetchedPage {

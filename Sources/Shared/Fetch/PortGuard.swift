@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Domain
 
 /// Which ports a public page may be served from.
 ///
@@ -11,6 +12,11 @@ package enum PortGuard {
         case ..<1024, 65_536...: false
         default: !self.blocked.contains(port)
         }
+    }
+
+    static func refusal(of port: Int) -> Localized? {
+        self.allows(port)
+            ? nil : Localized(ja: "ポート\(port)はウェブページのものではありません", en: "port \(port) is none of web pages")
     }
 
     private static let blocked: Set<Int> = [

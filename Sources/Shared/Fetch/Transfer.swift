@@ -71,7 +71,9 @@ final class Transfer {
         switch self.state.ending {
         case .enough: return self.answer()
         case .tooLarge(let limit):
-            throw JobFailure(.sourceTooLarge, address.url, detail: "more than \(limit) bytes")
+            throw JobFailure(
+                .sourceTooLarge, address.url,
+                detail: Localized(ja: "\(limit)バイトを超えています", en: "more than \(limit) bytes"))
         case nil: break
         }
         guard code == CURLE_OK else {
@@ -92,7 +94,8 @@ final class Transfer {
         return String(cString: text)
     }
 
-    private static func failure(for code: CURLcode, at address: WebAddress, refusal: String?) -> JobFailure {
+    private static func failure(for code: CURLcode, at address: WebAddress, refusal: Localized?) -> JobFailure
+    {
         if let refusal { return JobFailure(.addressRefused, address.url, detail: refusal) }
         let kind: JobFailure.Code =
             switch code {
@@ -101,17 +104,21 @@ final class Transfer {
             case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT: .internalFailure
             default: .addressUnreachable
             }
-        return JobFailure(kind, address.url, detail: Self.detail(for: code))
+        if let detail = Self.detail(for: code) { return JobFailure(kind, address.url, detail: detail) }
+        return JobFailure(kind, address.url, detail: String(cString: curl_easy_strerror(code)))
     }
 
-    private static func detail(for code: CURLcode) -> String {
+    /// Nil for what is rare: libcurl has words for it.
+    private static func detail(for code: CURLcode) -> Localized? {
         switch code {
-        case CURLE_OPERATION_TIMEDOUT: ""
-        case CURLE_COULDNT_RESOLVE_HOST: "no such host"
-        case CURLE_COULDNT_CONNECT: "connection refused"
-        case CURLE_PEER_FAILED_VERIFICATION: "its certificate is not trusted"
-        case CURLE_GOT_NOTHING: "it closed the connection without an answer"
-        default: String(cString: curl_easy_strerror(code))
+        case CURLE_OPERATION_TIMEDOUT: Localized("")
+        case CURLE_COULDNT_RESOLVE_HOST: Localized(ja: "その名前のサーバーはありません", en: "no such host")
+        case CURLE_COULDNT_CONNECT: Localized(ja: "接続を拒否されました", en: "connection refused")
+        case CURLE_PEER_FAILED_VERIFICATION:
+            Localized(ja: "証明書を信頼できません", en: "its certificate is not trusted")
+        case CURLE_GOT_NOTHING:
+            Localized(ja: "応答せずに接続を切られました", en: "it closed the connection without an answer")
+        default: nil
         }
     }
 }

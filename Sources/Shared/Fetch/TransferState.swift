@@ -22,7 +22,7 @@ final class TransferState {
     private(set) var body = Data()
     private(set) var ending: Ending?
     /// The last address that was refused in this hop. It matters only when no other could be connected to.
-    private(set) var refusal: String?
+    private(set) var refusal: Localized?
     private var discardedBytes = 0
     private var headerBytes = 0
 

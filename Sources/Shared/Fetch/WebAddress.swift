@@ -27,37 +27,42 @@ package struct WebAddress: Hashable, Sendable {
         }
         guard !parts.hasCredentials else {
             throw JobFailure(
-                .addressInvalid, Self.redacted(trimmed), detail: "a user name or password inside it")
+                .addressInvalid, Self.redacted(trimmed),
+                detail: Localized(ja: "ユーザー名かパスワードが入っています", en: "a user name or password inside it"))
         }
         self.url = parts.url
         self.host = parts.host
         self.port = parts.port
         guard Self.isHost(parts.host) else {
-            throw JobFailure(.addressInvalid, Self.redacted(trimmed), detail: "no host")
+            throw JobFailure(.addressInvalid, Self.redacted(trimmed), detail: Self.noHost)
         }
         try self.checkDestination(policy: policy)
     }
 
     private static func checkSpelling(_ text: String) throws(JobFailure) {
-        func refuse(_ detail: String) -> JobFailure {
+        func refuse(_ detail: Localized) -> JobFailure {
             JobFailure(.addressInvalid, self.redacted(String(text.prefix(200))), detail: detail)
         }
-        guard !text.isEmpty else { throw refuse("empty") }
+        guard !text.isEmpty else { throw refuse(Localized(ja: "空です", en: "empty")) }
         guard text.utf8.count <= self.maximumBytes else {
-            throw refuse("longer than \(self.maximumBytes) bytes")
+            throw refuse(
+                Localized(
+                    ja: "\(self.maximumBytes)バイトを超えています", en: "longer than \(self.maximumBytes) bytes"))
         }
         let scheme = text.prefix { $0 != ":" }.lowercased()
         guard scheme == "http" || scheme == "https", text.dropFirst(scheme.count).hasPrefix("://") else {
-            throw refuse("not http:// or https://")
+            throw refuse(Localized(ja: "", en: "not http:// or https://"))
         }
         // Parsers disagree about white space, controls and backslashes before the path, so there are none.
         let authority = text.dropFirst(scheme.count + 3).prefix { !"/?#".contains($0) }
-        guard !authority.isEmpty else { throw refuse("no host") }
+        guard !authority.isEmpty else { throw refuse(self.noHost) }
         let isClean = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F || $0 == " " }
         guard isClean, !authority.contains(where: { $0 == "\\" || $0.isWhitespace }) else {
-            throw refuse("a character that no address has")
+            throw refuse(Localized(ja: "URLに使えない文字があります", en: "a character that no address has"))
         }
     }
+
+    private static let noHost = Localized(ja: "サーバー名がありません", en: "no host")
 
     /// The text with its host in Punycode. libcurl would convert by the process's locale, which a service lacks.
     private static func withASCIIHost(_ text: String) -> String {
@@ -87,14 +92,15 @@ package struct WebAddress: Hashable, Sendable {
 
     private func checkDestination(policy: FetchPolicy) throws(JobFailure) {
         guard (1...65_535).contains(self.port) else {
-            throw JobFailure(.addressInvalid, self.url, detail: "port \(self.port)")
+            throw JobFailure(
+                .addressInvalid, self.url, detail: Localized(ja: "ポート\(self.port)", en: "port \(self.port)"))
         }
         guard !policy.allowsPrivateAddresses else { return }
-        guard PortGuard.allows(self.port) else {
-            throw JobFailure(.addressRefused, self.url, detail: "port \(self.port)")
+        if let refusal = PortGuard.refusal(of: self.port) {
+            throw JobFailure(.addressRefused, self.url, detail: refusal)
         }
         if let bytes = IPLiteral.bytes(of: self.host), let reason = AddressGuard.refusal(of: bytes) {
-            throw JobFailure(.addressRefused, self.url, detail: reason.rawValue)
+            throw JobFailure(.addressRefused, self.url, detail: reason.text)
         }
     }
 

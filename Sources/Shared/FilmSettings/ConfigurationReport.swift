@@ -8,12 +8,18 @@ package struct ConfigurationReport: Hashable, Sendable {
         /// The field, like `video.transition.type` or `personas[0].id`; empty for the file as a whole.
         package let path: String
         package let message: String
+        /// The message in Japanese; nil where only who runs the program can make this mistake.
+        package let japanese: String?
         /// 1-based.
         package let line: Int?
 
         /// The message, prefixed with its line when there is one.
         package var description: String {
             if let line = self.line { "line \(line): \(self.message)" } else { self.message }
+        }
+
+        fileprivate var japaneseDescription: String? {
+            self.japanese.map { text in self.line.map { "YAMLの\($0)行目: \(text)" } ?? text }
         }
     }
 
@@ -27,9 +33,13 @@ package struct ConfigurationReport: Hashable, Sendable {
     /// The detail lists the first ten, so that it stays readable in one message.
     package func failure(_ code: JobFailure.Code, name: String) -> JobFailure? {
         guard !self.problems.isEmpty else { return nil }
-        var sentences = self.problems.prefix(10).map(\.description)
-        if self.problems.count > 10 { sentences.append("and \(self.problems.count - 10) more") }
-        return JobFailure(code, name, detail: sentences.joined(separator: "; "))
+        let (shown, rest) = (self.problems.prefix(10), self.problems.count - 10)
+        let sentences = shown.map(\.description) + (rest > 0 ? ["and \(rest) more"] : [])
+        let english = sentences.joined(separator: "; ")
+        let known = shown.compactMap(\.japaneseDescription)
+        guard known.count == shown.count else { return JobFailure(code, name, detail: english) }
+        let japanese = (known + (rest > 0 ? ["ほか\(rest)件"] : [])).joined(separator: "、")
+        return JobFailure(code, name, detail: Localized(ja: japanese, en: english))
     }
 }
 
@@ -48,27 +58,34 @@ final class Findings {
     /// Nobody reads more than this; looking for more would only take time.
     var isFull: Bool { self.found.problems.count + self.found.warnings.count >= 500 }
 
-    func problem(_ path: String, _ message: String, line: Int? = nil) {
+    func problem(_ path: String, _ message: String, ja japanese: String? = nil, line: Int? = nil) {
         let text = path.isEmpty ? message : "Invalid field '\(path)': \(message)"
-        self.found.problems.append(.init(path: path, message: text, line: line))
+        let told = japanese.map { path.isEmpty ? $0 : "\(path) は\($0)" }
+        self.found.problems.append(.init(path: path, message: text, japanese: told, line: line))
     }
 
     /// A problem whose message already says where.
-    func problem(stating message: String, line: Int?) {
-        self.found.problems.append(.init(path: "", message: message, line: line))
+    func problem(stating message: Localized, line: Int?) {
+        self.found.problems.append(
+            .init(path: "", message: message.english, japanese: message.japanese, line: line))
     }
 
     func warning(_ path: String, _ message: String, line: Int? = nil) {
         let text = path.isEmpty ? message : "\(path): \(message)"
-        self.found.warnings.append(.init(path: path, message: text, line: line))
+        self.found.warnings.append(.init(path: path, message: text, japanese: nil, line: line))
     }
 
     func syntaxError(_ fault: YAMLText.Fault) {
         let place = fault.line.map { line in
             " (line \(line)\(fault.column.map { ", column \($0)" } ?? ""))"
         }
-        let message = "YAML parse error: \(fault.message)\(place ?? "")"
-        self.found.problems.append(.init(path: "", message: message, line: nil))
+        let there = fault.line.map { line in
+            "（\(line)行目\(fault.column.map { "、\($0)文字目" } ?? "")）"
+        }
+        self.problem(
+            stating: Localized(
+                ja: "YAMLとして読めません\(there ?? "")",
+                en: "YAML parse error: \(fault.message)\(place ?? "")"), line: nil)
     }
 }
 

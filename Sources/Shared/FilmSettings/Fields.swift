@@ -30,8 +30,9 @@ struct Fields {
     /// Where `key` is, or where it is missing.
     func line(of key: String) -> Int? { (self.key(key)?.mark ?? self.mapping.mark)?.line }
 
-    func problem(_ key: String, _ message: String) {
-        self.findings.problem(self.path(of: key), message, line: self.line(of: key))
+    /// - Parameter japanese: What follows the field's name and は.
+    func problem(_ key: String, _ message: String, ja japanese: String? = nil) {
+        self.findings.problem(self.path(of: key), message, ja: japanese, line: self.line(of: key))
     }
 
     func warning(_ key: String, _ message: String) {
@@ -54,11 +55,13 @@ struct Fields {
     func text(_ key: String, maximumLength: Int = 1000) -> String? {
         guard let node = self.node(key) else { return nil }
         guard let scalar = node.scalar else {
-            self.problem(key, "expected text, got \(node.kindName)")
+            self.problem(key, "expected text, got \(node.kindName)", ja: "文字列にしてください")
             return nil
         }
         guard scalar.string.count <= maximumLength else {
-            self.problem(key, "the text has \(scalar.string.count) characters; at most \(maximumLength)")
+            self.problem(
+                key, "the text has \(scalar.string.count) characters; at most \(maximumLength)",
+                ja: "\(maximumLength)文字までです（\(scalar.string.count)文字あります）")
             return nil
         }
         return scalar.string.withoutControlCharacters
@@ -69,7 +72,7 @@ struct Fields {
             return nil
         }
         guard let whole = Int(exactly: number) else {
-            self.problem(key, "expected a whole number, got \(number)")
+            self.problem(key, "expected a whole number, got \(number)", ja: "整数にしてください")
             return nil
         }
         return whole
@@ -78,12 +81,14 @@ struct Fields {
     func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
         guard let node = self.node(key) else { return nil }
         guard let text = node.scalar?.string, let number = Double(text), number.isFinite else {
-            self.problem(key, "expected a number, got \(node.shown)")
+            self.problem(key, "expected a number, got \(node.shown)", ja: "数にしてください")
             return nil
         }
         guard range.contains(number) else {
             let bounds = "\(range.lowerBound.shortText) to \(range.upperBound.shortText)"
-            self.problem(key, "must be \(bounds), got \(number.shortText)")
+            self.problem(
+                key, "must be \(bounds), got \(number.shortText)",
+                ja: "\(range.lowerBound.shortText)〜\(range.upperBound.shortText) の数にしてください")
             return nil
         }
         return number
@@ -95,7 +100,7 @@ struct Fields {
         case "true", "yes", "on": return true
         case "false", "no", "off": return false
         default:
-            self.problem(key, "expected true or false, got \(node.shown)")
+            self.problem(key, "expected true or false, got \(node.shown)", ja: "true か false にしてください")
             return nil
         }
     }
@@ -108,7 +113,9 @@ struct Fields {
         let suggestion = given.flatMap { EditDistance.nearest(to: $0, in: names) }
             .map { ". Did you mean '\($0)'?" }
         let list = names.joined(separator: ", ")
-        self.problem(key, "Invalid \(kind) \(node.shown). Must be one of: \(list)\(suggestion ?? "")")
+        self.problem(
+            key, "Invalid \(kind) \(node.shown). Must be one of: \(list)\(suggestion ?? "")",
+            ja: "\(list) のどれかにしてください")
         return nil
     }
 
@@ -120,7 +127,8 @@ struct Fields {
     func fields(_ key: String) -> Fields? {
         guard let node = self.node(key) else { return nil }
         guard let mapping = node.mapping else {
-            self.problem(key, "expected a mapping of keys to values, got \(node.shown)")
+            self.problem(
+                key, "expected a mapping of keys to values, got \(node.shown)", ja: "キーと値の組にしてください")
             return nil
         }
         return Fields(mapping: mapping, path: self.path(of: key), findings: self.findings)
@@ -129,7 +137,7 @@ struct Fields {
     func list(_ key: String) -> [Node]? {
         guard let node = self.node(key) else { return nil }
         guard let sequence = node.sequence else {
-            self.problem(key, "expected a list, got \(node.shown)")
+            self.problem(key, "expected a list, got \(node.shown)", ja: "リストにしてください")
             return nil
         }
         return Array(sequence)

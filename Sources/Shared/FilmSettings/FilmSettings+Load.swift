@@ -37,7 +37,8 @@ extension FilmSettings {
         var settings = FilmSettings.defaults(for: .japanese)
         do {
             guard let root = try YAMLText.parse(yaml) else {
-                findings.problem(stating: "Configuration file is empty", line: nil)
+                findings.problem(
+                    stating: Localized(ja: "設定が空です", en: "Configuration file is empty"), line: nil)
                 return (settings, findings.report)
             }
             if let mapping = root.mapping {
@@ -46,7 +47,8 @@ extension FilmSettings {
                 settings.read(fields, assets: AssetFinder(configuration: name, access: assets))
             } else {
                 findings.problem(
-                    stating: "expected keys and values, got \(root.kindName)", line: root.mark?.line)
+                    "", "expected keys and values, got \(root.kindName)", ja: "設定はキーと値の組にしてください",
+                    line: root.mark?.line)
             }
         } catch {
             findings.syntaxError(error)

@@ -42,7 +42,9 @@ package enum NamedValuesFile {
         guard !value.isNothing else { return nil }
         guard let scalar = value.scalar else {
             findings.problem(
-                stating: "\(key) must be one value, not a list or a group", line: name.mark?.line)
+                stating: Localized(
+                    ja: "\(key) は1つの値にしてください", en: "\(key) must be one value, not a list or a group"),
+                line: name.mark?.line)
             return nil
         }
         return Entry(name: key, text: scalar.string, line: name.mark?.line)

@@ -4,6 +4,9 @@ internal import Yams
 
 /// Scripts as files: YAML that people read, write and mend. docs/script-format.md describes it.
 package enum ScriptFile {
+    /// Characters of one line.
+    package static let maximumLineLength = 500
+
     /// Reads a script, in today's form or one of the reference's older ones.
     ///
     /// Speakers who are not in `cast` are recast and missing slide briefs are derived, each with a warning
@@ -43,11 +46,14 @@ package enum ScriptFile {
         let findings = Findings()
         do {
             guard let root = try YAMLText.parse(yaml) else {
-                findings.problem(stating: "Script file is empty", line: nil)
+                findings.problem(
+                    stating: Localized(ja: "台本が空です", en: "Script file is empty"), line: nil)
                 return (nil, findings.report)
             }
             guard let mapping = root.mapping else {
-                let message = "a script is a mapping with a title and sections, not \(root.kindName)"
+                let message = Localized(
+                    ja: "台本は title と sections のある組にしてください",
+                    en: "a script is a mapping with a title and sections, not \(root.kindName)")
                 findings.problem(stating: message, line: root.mark?.line)
                 return (nil, findings.report)
             }

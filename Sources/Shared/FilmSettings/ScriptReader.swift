@@ -9,7 +9,8 @@ struct ScriptReader {
 
     static let maximumSections = 50
     static let maximumLines = 200
-    static let maximumLineLength = 500
+    /// Characters that somebody says at once.
+    static let maximumLineLength = ScriptFile.maximumLineLength
 
     private var findings: Findings { self.root.findings }
 
@@ -41,9 +42,13 @@ struct ScriptReader {
         return script
     }
 
+    private static func missing(_ key: String) -> Localized {
+        Localized(ja: "\(key) がありません", en: "Missing required field: \(key)")
+    }
+
     private func required(_ key: String, maximumLength: Int) -> String {
         guard self.root.node(key) != nil else {
-            self.findings.problem(stating: "Missing required field: \(key)", line: nil)
+            self.findings.problem(stating: Self.missing(key), line: nil)
             return ""
         }
         return self.root.text(key, maximumLength: maximumLength)?.asOneLine ?? ""
@@ -51,26 +56,33 @@ struct ScriptReader {
 
     private func sections() -> [SectionDraft] {
         guard let node = self.root.node("sections") else {
-            self.findings.problem(stating: "Missing required field: sections", line: nil)
+            self.findings.problem(stating: Self.missing("sections"), line: nil)
             return []
         }
         guard let list = node.sequence else {
-            let message = "Field 'sections' must be a list, got \(node.kindName)"
+            let message = Localized(
+                ja: "sections はリストにしてください", en: "Field 'sections' must be a list, got \(node.kindName)")
             self.findings.problem(stating: message, line: self.root.line(of: "sections"))
             return []
         }
         if list.isEmpty {
-            self.findings.problem(stating: "Script has no sections", line: self.root.line(of: "sections"))
+            self.findings.problem(
+                stating: Localized(ja: "シーンが1つもありません", en: "Script has no sections"),
+                line: self.root.line(of: "sections"))
         }
         guard list.count <= Self.maximumSections else {
-            let message = "Script has \(list.count) sections; at most \(Self.maximumSections)"
+            let message = Localized(
+                ja: "シーンは\(Self.maximumSections)個までです（\(list.count)個あります）",
+                en: "Script has \(list.count) sections; at most \(Self.maximumSections)")
             self.findings.problem(stating: message, line: self.root.line(of: "sections"))
             return []
         }
         return list.enumerated().compactMap { index, node in
             guard let mapping = node.mapping else {
                 self.findings.problem(
-                    stating: "Section \(index + 1): must be an object, got \(node.kindName)",
+                    stating: Localized(
+                        ja: "シーン\(index + 1)はキーと値の組にしてください",
+                        en: "Section \(index + 1): must be an object, got \(node.kindName)"),
                     line: node.mark?.line)
                 return nil
             }
@@ -86,7 +98,7 @@ struct ScriptReader {
             let path = "role_assignments[\(index)]"
             guard let mapping = node.mapping else {
                 let message = "expected a mapping of keys to values, got \(node.shown)"
-                self.findings.problem(path, message, line: node.mark?.line)
+                self.findings.problem(path, message, ja: "キーと値の組にしてください", line: node.mark?.line)
                 continue
             }
             let fields = Fields(mapping: mapping, path: path, findings: self.findings)

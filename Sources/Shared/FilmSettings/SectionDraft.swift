@@ -29,10 +29,16 @@ struct SectionDraft {
         let title = fields.text("title", maximumLength: 300)?.asOneLine
         self.title = title ?? ""
         if fields.node("title") == nil {
-            fields.report("Section \(number): missing 'title' field", at: "title")
+            fields.report(
+                Localized(
+                    ja: "シーン\(number)に title がありません", en: "Section \(number): missing 'title' field"),
+                at: "title")
         }
         self.lines = Self.lines(
-            of: fields, section: title.map { "Section \(number) ('\($0)')" } ?? "Section \(number)")
+            of: fields,
+            section: Localized(
+                ja: title.map { "シーン\(number)「\($0)」" } ?? "シーン\(number)",
+                en: title.map { "Section \(number) ('\($0)')" } ?? "Section \(number)"))
         self.slidePrompt = fields.text("slide_prompt", maximumLength: 8000)
         self.slide = fields.fields("slide").flatMap { SlideBrief.read($0, title: title ?? "") }
         if let address = fields.text("source_image_url", maximumLength: 4096) {
@@ -48,7 +54,7 @@ struct SectionDraft {
         }
     }
 
-    private static func lines(of fields: Fields, section: String) -> [Line] {
+    private static func lines(of fields: Fields, section: Localized) -> [Line] {
         let lines: [Line]
         let problemCount = fields.findings.problemCount
         if fields.node("narrations") != nil {
@@ -61,28 +67,39 @@ struct SectionDraft {
                 Line(text: $0.asOneLine, isDialogue: false, line: fields.line(of: "narration"))
             }
         } else if fields.node("narration") == nil {
-            fields.report("\(section): missing narrations/dialogues/narration field", at: "title")
+            fields.report(
+                Localized(
+                    ja: "\(section.japanese)に narrations がありません",
+                    en: "\(section.english): missing narrations/dialogues/narration field"), at: "title")
             return []
         } else {
             return []
         }
         // Lines that were reported themselves are not missed.
         if lines.isEmpty, fields.findings.problemCount == problemCount {
-            fields.report("\(section): nobody says anything", at: "title")
+            fields.report(
+                Localized(
+                    ja: "\(section.japanese)にせりふがありません", en: "\(section.english): nobody says anything"),
+                at: "title")
         }
         if lines.count > ScriptReader.maximumLines {
-            let message = "\(section): \(lines.count) lines; at most \(ScriptReader.maximumLines)"
+            let message = Localized(
+                ja: "\(section.japanese)のせりふは\(ScriptReader.maximumLines)行までです（\(lines.count)行あります）",
+                en: "\(section.english): \(lines.count) lines; at most \(ScriptReader.maximumLines)")
             fields.report(message, at: "title")
         }
         return lines
     }
 
     private static func list(
-        _ key: String, called name: String, text textKey: String, of fields: Fields, section: String
+        _ key: String, called name: String, text textKey: String, of fields: Fields, section: Localized
     ) -> [Line] {
         guard let list = fields.node(key)?.sequence else {
             let kind = fields.node(key)?.kindName ?? "nothing"
-            fields.report("\(section): '\(key)' must be a list, got \(kind)", at: key)
+            fields.report(
+                Localized(
+                    ja: "\(section.japanese)の \(key) はリストにしてください",
+                    en: "\(section.english): '\(key)' must be a list, got \(kind)"), at: key)
             return []
         }
         // Past the limit the section is refused as a whole; its lines need no reports of their own.
@@ -90,7 +107,8 @@ struct SectionDraft {
             return list.map { _ in Line(text: "", isDialogue: false) }
         }
         return list.enumerated().compactMap { index, node in
-            let place = "\(section), \(name) \(index + 1)"
+            let place = Localized(
+                ja: "\(section.japanese)の\(index + 1)行目", en: "\(section.english), \(name) \(index + 1)")
             let path = "\(fields.path(of: key))[\(index)]"
             switch node {
             case .scalar(let scalar):
@@ -103,19 +121,24 @@ struct SectionDraft {
                 return self.entry(entry, text: textKey, isDialogue: key == "dialogues", place: place)
             case .sequence, .alias:
                 fields.findings.problem(
-                    stating: "\(place): must be string or object, got \(node.kindName)", line: node.mark?.line
-                )
+                    stating: Localized(
+                        ja: "\(place.japanese)は文字列か、キーと値の組にしてください",
+                        en: "\(place.english): must be string or object, got \(node.kindName)"),
+                    line: node.mark?.line)
                 return nil
             }
         }
     }
 
     private static func entry(
-        _ entry: Fields, text textKey: String, isDialogue: Bool, place: String
+        _ entry: Fields, text textKey: String, isDialogue: Bool, place: Localized
     ) -> Line? {
         entry.warnAboutKeys(outside: ["persona_id", textKey, "reading", "expression"])
         guard entry.has(textKey) else {
-            entry.report("\(place): missing '\(textKey)' field", at: textKey)
+            entry.report(
+                Localized(
+                    ja: "\(place.japanese)に \(textKey) がありません",
+                    en: "\(place.english): missing '\(textKey)' field"), at: textKey)
             return nil
         }
         let reading = entry.text("reading", maximumLength: 1000)?.asOneLine
@@ -130,15 +153,17 @@ struct SectionDraft {
     }
 
     /// The line, unless there is nothing to say or too much.
-    private static func checked(_ line: Line, place: String, fields: Fields) -> Line? {
+    private static func checked(_ line: Line, place: Localized, fields: Fields) -> Line? {
         guard !line.text.isEmpty else {
-            fields.findings.warning("", "\(place): the text is empty; skipped", line: line.line)
+            fields.findings.warning("", "\(place.english): the text is empty; skipped", line: line.line)
             return nil
         }
         guard line.text.count <= ScriptReader.maximumLineLength else {
             let limit = ScriptReader.maximumLineLength
             fields.findings.problem(
-                stating: "\(place): the text has \(line.text.count) characters; at most \(limit)",
+                stating: Localized(
+                    ja: "\(place.japanese)は\(limit)文字までです（\(line.text.count)文字あります）",
+                    en: "\(place.english): the text has \(line.text.count) characters; at most \(limit)"),
                 line: line.line)
             return nil
         }
@@ -148,7 +173,7 @@ struct SectionDraft {
 
 extension Fields {
     /// A problem in the reference's own words, at the line of `key`.
-    func report(_ message: String, at key: String) {
+    func report(_ message: Localized, at key: String) {
         self.findings.problem(stating: message, line: self.line(of: key))
     }
 }

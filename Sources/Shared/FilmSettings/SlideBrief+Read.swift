@@ -22,7 +22,8 @@ extension SlideBrief {
     /// - Parameter title: The section's: the heading of a slide that has none.
     static func read(_ slide: Fields, title: String) -> SlideBrief? {
         guard slide.node("kind") != nil else {
-            slide.problem("kind", "missing; one of \(self.kinds.joined(separator: ", "))")
+            let kinds = self.kinds.joined(separator: ", ")
+            slide.problem("kind", "missing; one of \(kinds)", ja: "必要です（\(kinds) のどれか）")
             return nil
         }
         guard let kind = slide.choice("kind", "slide kind", of: self.kinds) else { return nil }
@@ -35,7 +36,9 @@ extension SlideBrief {
                 subtitle: slide.text("subtitle", maximumLength: 300)?.asOneLine)
         case "points":
             let items = self.items(of: slide)
-            if items.isEmpty { slide.problem("items", "missing; write two to five short statements") }
+            if items.isEmpty {
+                slide.problem("items", "missing; write two to five short statements", ja: "必要です（短い文を2〜5個）")
+            }
             return .points(heading: heading, items: items, isOrdered: slide.flag("ordered") ?? false)
         case "code":
             let text = self.required("text", of: slide, maximumLength: 20_000)
@@ -56,14 +59,16 @@ extension SlideBrief {
     }
 
     private static func required(_ key: String, of slide: Fields, maximumLength: Int) -> String {
-        if slide.node(key) == nil { slide.problem(key, "missing") }
+        if slide.node(key) == nil { slide.problem(key, "missing", ja: "必要です") }
         return slide.text(key, maximumLength: maximumLength) ?? ""
     }
 
     private static func items(of slide: Fields) -> [String] {
         guard let list = slide.list("items") else { return [] }
         if list.count > self.maximumItems {
-            slide.problem("items", "\(list.count) items; at most \(self.maximumItems)")
+            slide.problem(
+                "items", "\(list.count) items; at most \(self.maximumItems)",
+                ja: "\(self.maximumItems)個までです（\(list.count)個あります）")
             return []
         }
         return self.texts(list, key: "items", of: slide).map(\.asOneLine).filter { !$0.isEmpty }
@@ -72,11 +77,14 @@ extension SlideBrief {
     private static func texts(_ list: [Node], key: String, of slide: Fields) -> [String] {
         list.compactMap { node in
             guard let scalar = node.scalar else {
-                slide.problem(key, "expected a list of texts, got \(node.kindName) in it")
+                slide.problem(
+                    key, "expected a list of texts, got \(node.kindName) in it", ja: "文字列のリストにしてください")
                 return nil
             }
             guard scalar.string.count <= 500 else {
-                slide.problem(key, "a text has \(scalar.string.count) characters; at most 500")
+                slide.problem(
+                    key, "a text has \(scalar.string.count) characters; at most 500",
+                    ja: "1つにつき500文字までです（\(scalar.string.count)文字のものがあります）")
                 return nil
             }
             return node.isNothing ? "" : scalar.string.withoutControlCharacters
@@ -88,12 +96,12 @@ extension SlideBrief {
         let header = self.texts(slide.list("header") ?? [], key: "header", of: slide).map(\.asOneLine)
         let list = slide.list("rows") ?? []
         guard !list.isEmpty else {
-            slide.problem("rows", "missing; write at least one row")
+            slide.problem("rows", "missing; write at least one row", ja: "必要です（1行以上）")
             return nil
         }
         let rows = list.compactMap { node -> [String]? in
             guard let cells = node.sequence else {
-                slide.problem("rows", "expected a list of cells, got \(node.shown)")
+                slide.problem("rows", "expected a list of cells, got \(node.shown)", ja: "セルのリストにしてください")
                 return nil
             }
             return self.texts(Array(cells), key: "rows", of: slide).map(\.asOneLine)
@@ -101,7 +109,8 @@ extension SlideBrief {
         let width = header.isEmpty ? rows.map(\.count).max() ?? 0 : header.count
         guard list.count <= self.maximumRows, (1...self.maximumColumns).contains(width) else {
             slide.problem(
-                "rows", "a table has at most \(self.maximumRows) rows of 1 to \(self.maximumColumns) cells")
+                "rows", "a table has at most \(self.maximumRows) rows of 1 to \(self.maximumColumns) cells",
+                ja: "1〜\(self.maximumColumns)セルの行が\(self.maximumRows)行までです")
             return nil
         }
         if rows.contains(where: { $0.count != width }) {

@@ -47,7 +47,10 @@ package enum ArticleReader {
         guard !bytes.isEmpty else { throw JobFailure(.sourceEmpty, source) }
         guard bytes.count <= limit else {
             throw JobFailure(
-                .sourceTooLarge, source, detail: "\(bytes.count) bytes; at most \(limit) are read")
+                .sourceTooLarge, source,
+                detail: Localized(
+                    ja: "\(bytes.count)バイト。読めるのは\(limit)バイトまでです",
+                    en: "\(bytes.count) bytes; at most \(limit) are read"))
         }
     }
 }

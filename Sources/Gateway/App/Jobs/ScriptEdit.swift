@@ -15,7 +15,9 @@ extension JobDesk {
         let body = try await self.body(of: request, type: "application/yaml")
         guard let yaml = String(validating: body, as: UTF8.self), !yaml.utf8.contains(0) else {
             throw Problem(
-                JobFailure(.scriptInvalid, "script", detail: "it is not UTF-8 text"), field: "script")
+                JobFailure(
+                    .scriptInvalid, "script",
+                    detail: Localized(ja: "UTF-8の文字列ではありません", en: "it is not UTF-8 text")), field: "script")
         }
         try await self.edit(job, script: yaml, from: self.client(request, context))
         return try await self.answer(
@@ -34,7 +36,10 @@ extension JobDesk {
         let settings = try film.makeSettings(house: self.settings.house)
         let cast = settings.cast(for: settings.languages.first ?? .japanese, seed: settings.script.seed)
         guard !(try ScriptFile.decode(yaml: yaml, name: "script", cast: cast).script.sections.isEmpty) else {
-            throw Problem(JobFailure(.scriptInvalid, "script", detail: "no sections"), field: "script")
+            throw Problem(
+                JobFailure(
+                    .scriptInvalid, "script", detail: Localized(ja: "シーンが1つもありません", en: "no sections")),
+                field: "script")
         }
         guard self.disk.isEnough else { throw Problem(.diskShort, headers: [.retryAfter: "60"]) }
         film.editedScript = yaml

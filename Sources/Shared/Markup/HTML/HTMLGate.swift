@@ -45,7 +45,10 @@ struct HTMLGate {
             let isTooMuch = gate.tagCount + scanner.commentCount > Self.maximumTagCount
             return (isTooMuch ? Self.tooManyElements : nil, scanner.doubtful)
         }
-        if let reason { throw JobFailure(.sourceTooLarge, source, detail: reason) }
+        if let reason {
+            throw JobFailure(
+                .sourceTooLarge, source, detail: Localized(ja: "ページの作りが複雑すぎます", en: reason))
+        }
         var passed = bytes
         for range in doubtful {
             for index in range { passed[index] = UInt8(ascii: " ") }

@@ -16,7 +16,11 @@ enum HTMLParser {
     /// - Throws: `sourceTooLarge` above a limit of ``HTMLGate`` or ``maximumNodeCount``.
     static func parse(_ bytes: [UInt8], source: String) throws(JobFailure) -> HTMLTree {
         guard let tree = GumboPage.tree(of: try HTMLGate.pass(bytes, source: source)) else {
-            throw JobFailure(.sourceTooLarge, source, detail: "more than \(self.maximumNodeCount) elements")
+            throw JobFailure(
+                .sourceTooLarge, source,
+                detail: Localized(
+                    ja: "要素が\(self.maximumNodeCount)個を超えています",
+                    en: "more than \(self.maximumNodeCount) elements"))
         }
         return tree
     }

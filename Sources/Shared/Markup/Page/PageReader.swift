@@ -28,7 +28,10 @@ struct PageReader {
             throw JobFailure(.sourceNotArticle, self.source)
         }
         guard self.metadata.hasScripts else { throw JobFailure(.sourceEmpty, self.source) }
-        throw JobFailure(.sourceNotArticle, self.source, detail: "it shows nothing without JavaScript")
+        throw JobFailure(
+            .sourceNotArticle, self.source,
+            detail: Localized(
+                ja: "JavaScriptがないと何も表示されないページです", en: "it shows nothing without JavaScript"))
     }
 
     private func article(usesHints: Bool) -> Article? {

@@ -18,7 +18,8 @@ enum TextDecoder {
         if let kind = BinarySniffer.kind(of: bytes) { throw JobFailure(.sourceNotText, source, detail: kind) }
         let text = self.utf8(of: bytes, charset: charset, declared: declared)
         if BinarySniffer.isMostlyControls(text) {
-            throw JobFailure(.sourceNotText, source, detail: "binary data")
+            throw JobFailure(
+                .sourceNotText, source, detail: Localized(ja: "文字のデータではありません", en: "binary data"))
         }
         return text.contains(0) ? text.filter { $0 != 0 } : text
     }

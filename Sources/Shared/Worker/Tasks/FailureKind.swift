@@ -58,11 +58,13 @@ extension JobFailure {
 
     /// At most 2 KiB of JSON.
     fileprivate var stored: String {
-        let short = JobFailure(
-            self.code, String(self.subject.prefix(300)), detail: String(self.detail.prefix(300)))
-        // Three plain texts: JSON can hold them.
-        let bytes = (try? JSONEncoder().encode(short)) ?? Data()
-        return String(decoding: bytes, as: UTF8.self)
+        var maximumBytes = 600
+        while true {
+            // Plain texts: JSON can hold them, though it may write a byte as six.
+            let bytes = (try? JSONEncoder().encode(self.shortened(to: maximumBytes))) ?? Data()
+            if bytes.count <= 2_048 { return String(decoding: bytes, as: UTF8.self) }
+            maximumBytes /= 2
+        }
     }
 
     /// What a job's or task's row says of its failure.

@@ -99,7 +99,7 @@ internal import Worker
         let lease = try await self.rig.claimedJob(request)
         _ = try await self.rig.queue.fail(
             lease,
-            TaskFailure(.permanent, JobFailure(.httpStatus, url, detail: "<img src=x onerror=alert(2)>")))
+            TaskFailure(.permanent, JobFailure(.engineFailed, url, detail: "<img src=x onerror=alert(2)>")))
         _ = try await self.rig.queue.block(
             network: "192.0.2.0/24", reason: "<b>\"bad\"</b>", actor: "<i>x</i>")
         let letter = try #require(try await self.rig.queue.deadLetters().first)

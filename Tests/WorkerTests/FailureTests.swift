@@ -37,6 +37,7 @@ internal import Worker
         #expect(
             try await pipeline.count(
                 "SELECT count(*) AS count FROM dead_letters WHERE job_id = \(job) AND source = 'app'") == 1)
+        #expect(try await pipeline.queue.overview().openLetterCount == 1)
     }
 
     @Test func `it fails its job at once when another attempt would change nothing`() async throws {
@@ -47,6 +48,13 @@ internal import Worker
         #expect(status.state == .failed)
         #expect(status.errorCode == "sourceNotArticle")
         #expect(handler.begun.count == 1)
+        // Its asker was told: the letter is kept, and waits for no operator.
+        #expect(
+            try await pipeline.count(
+                "SELECT count(*) AS count FROM dead_letters WHERE job_id = \(job) AND resolution = 'told'")
+                == 1)
+        #expect(try await pipeline.queue.overview().openLetterCount == 0)
+        #expect(try await pipeline.queue.invariantViolations().values.allSatisfy { $0 == 0 })
     }
 
     @Test func `one that exceeds its time is stopped and tried again`() async throws {

@@ -48,7 +48,9 @@ package enum MetricName {
             "Messages published: confirmed, nacked, unroutable or unknown"),
         .init(MetricName.amqpBlocked, .gauge, [], "1 while the broker refuses to take messages"),
         .init(MetricName.amqpReconnects, .counter, [], "Connections to the broker opened again after a loss"),
-        .init(MetricName.deadLetterOpen, .gauge, ["stage"], "Dead letters nobody has replayed or discarded"),
+        .init(
+            MetricName.deadLetterOpen, .gauge, ["stage"],
+            "Dead letters that wait for an operator; what its asker alone can mend is not among them"),
         .init(MetricName.quotaDenied, .counter, [], "Jobs refused because the daily limit was reached"),
         .init(
             MetricName.httpSeconds, .histogram, ["route", "method", "status"],

@@ -42,12 +42,17 @@ package struct TaskFailure: Hashable, Sendable {
     package let text: String
     /// The attempt after which such a failure is the end, where its task may have more.
     package let attemptLimit: Int
+    /// What was asked for is at fault: who asked is told, and no operator can do anything about it.
+    package let isOfItsAsker: Bool
 
-    package init(_ kind: Kind, code: String, text: String, attemptLimit: Int = .max) {
+    package init(
+        _ kind: Kind, code: String, text: String, attemptLimit: Int = .max, isOfItsAsker: Bool = false
+    ) {
         self.kind = kind
         self.code = code
         self.text = text
         self.attemptLimit = attemptLimit
+        self.isOfItsAsker = isOfItsAsker
     }
 
     /// Cut at a character so that it fits its column.
@@ -156,6 +161,7 @@ extension Transaction {
             \(literal: Fragment.announceDeath)
             """)
         guard moved.count == 1 else { return false }
+        if failure.isOfItsAsker { try self.settleLetter(of: task) }
         try self.rows(
             """
             UPDATE jobs SET state = 'failed', finished_at = now(), error_code = \(failure.code),
@@ -166,5 +172,15 @@ extension Transaction {
         try self.cancelWaitingTasks(of: task.job)
         try self.notifyStop(of: task.job)
         return true
+    }
+
+    /// The letter stays, and waits for nobody.
+    private func settleLetter(of task: TaskReference) throws {
+        try self.rows(
+            """
+            UPDATE dead_letters SET resolved_at = now(), resolution = 'told', actor = 'pipeline'
+            WHERE job_id = \(task.job) AND stage = \(task.stage) AND part = \(task.part)
+                AND generation = \(task.generation) AND message_id IS NULL AND resolved_at IS NULL
+            """)
     }
 }

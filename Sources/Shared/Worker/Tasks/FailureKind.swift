@@ -22,7 +22,8 @@ extension TaskFailure {
     /// The failure as the job's row keeps it: JSON, so that whoever shows it can do so in its reader's language.
     package init(_ kind: Kind, _ failure: JobFailure) {
         self.init(
-            kind, code: failure.code.rawValue, text: failure.stored, attemptLimit: failure.attemptLimit)
+            kind, code: failure.code.rawValue, text: failure.stored, attemptLimit: failure.attemptLimit,
+            isOfItsAsker: failure.code.isOfItsAsker)
     }
 }
 

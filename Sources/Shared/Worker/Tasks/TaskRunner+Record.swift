@@ -94,6 +94,8 @@ extension TaskRunner {
             logger.warning(
                 "Task failed and is tried again",
                 metadata: metadata.merging([LogKey.delaySeconds: "\(delay.components.seconds)"]) { $1 })
+        case .dead where failure.isOfItsAsker:
+            logger.info("Task failed for good, by what was asked for", metadata: metadata)
         case .dead: logger.error("Task failed for good, and its job with it", metadata: metadata)
         case .cancelled: logger.info("Task stopped: its job was cancelled or has failed")
         case .fenced:

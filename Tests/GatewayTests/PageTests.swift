@@ -74,7 +74,52 @@ internal import Testing
         #expect(reply.text.contains("value=\"ftp://x/&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\""))
         #expect(!reply.text.contains("<script>") && reply.text.contains("http:// または https:// で始まるURL"))
         fields["url"] = ""
-        #expect(try await browser.post("/jobs/create", fields).text.contains("有効なURLを入力してください"))
+        #expect(try await browser.post("/jobs/create", fields).text.contains("記事のURLか文章を入力してください。"))
+        (fields["url"], fields["text"]) = ("https://example.com/", "本文です。")
+        #expect(try await browser.post("/jobs/create", fields).text.contains("どちらか一方を消してください。"))
+    }
+
+    @Test func `take a form that was sent twice once, and one with something else in it again`() async throws
+    {
+        var browser = Browser(self.gateway)
+        var fields = Browser.hidden(try await browser.get("/"))
+        fields["text"] = "本文です。"
+        let first = try await browser.post("/jobs/create", fields).headers[.location]
+        #expect(try await browser.post("/jobs/create", fields).headers[.location] == first)
+        fields["text"] = "別の本文です。"
+        let other = try await browser.post("/jobs/create", fields)
+        #expect(other.status == 303 && other.headers[.location] != first)
+    }
+
+    @Test func `take an address as it is typed, and one of no site for what it is`() async throws {
+        var browser = Browser(self.gateway)
+        var fields = Browser.hidden(try await browser.get("/"))
+        fields["url"] = " example.com/article?a=1 "
+        let path = try #require(try await browser.post("/jobs/create", fields).headers[.location])
+        #expect(try await browser.get(path).text.contains("href=\"https://example.com/article?a=1\""))
+        for wrong in ["記事", "example", "file:/etc/passwd", "javascript:alert(1)", "10.0.0.1"] {
+            fields["url"] = wrong
+            #expect(try await browser.post("/jobs/create", fields).status == 422, "\(wrong)")
+        }
+    }
+
+    @Test func `offer something else first where what was asked for is at fault`() async throws {
+        let job = try await self.rig.failedJob(
+            JobFailure(
+                .httpStatus, "https://x.example/", detail: Localized(ja: "HTTP 404", en: "404 Not Found")))
+        var browser = Browser(self.gateway)
+        let page = try await browser.get("/jobs/\(job)")
+        #expect(page.text.contains("ページを取得できませんでした（HTTP 404）。"))
+        #expect(page.text.contains("別のURLや文章で作る</a>") && page.text.contains("<button class=\"quiet\">もう一度試す"))
+    }
+
+    @Test func `lead back from where a form was sent to`() async throws {
+        var browser = Browser(self.gateway)
+        #expect(try await browser.get("/jobs/create").headers[.location] == "/")
+        let job = "/jobs/00000000-0000-4000-8000-000000000000"
+        for act in ["cancel", "retry"] {
+            #expect(try await browser.get("\(job)/\(act)").headers[.location] == job)
+        }
     }
 
     @Test func `refuse a form that is not theirs`() async throws {

@@ -138,6 +138,7 @@ internal import Testing
         fields["text-1-0"] = String(repeating: "長い", count: 100_000)
         let long = try await browser.post(path, fields)
         #expect(long.status == 422 && long.text.contains("長い</textarea>"))
+        #expect(long.text.contains("行目が長すぎます（") && long.text.contains("aria-describedby=\"problem\""))
         fields["form"] = "0"
         #expect(try await browser.post(path, fields).status == 403)
         #expect(try await self.rig.queue.status(of: job)?.state == .done)

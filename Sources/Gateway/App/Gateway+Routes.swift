@@ -26,11 +26,14 @@ extension Gateway {
         let api = APIDesk(settings: desk.settings)
         return [
             Resource("/", [.get: pages.home]),
-            Resource("/jobs/create", [.post: pages.create]),
+            Resource("/jobs/create", [.get: PageDesk.back, .post: pages.create]),
             Resource("/jobs/:id", [.get: pages.job]),
             Resource("/jobs/:id/script", [.get: pages.script, .post: pages.editScript]),
-            Resource("/jobs/:id/cancel", [.post: pages.act { _ = try await desk.cancel($0) }]),
-            Resource("/jobs/:id/retry", [.post: pages.act { try await desk.retry($0) }]),
+            Resource(
+                "/jobs/:id/cancel",
+                [.get: PageDesk.back, .post: pages.act { _ = try await desk.cancel($0) }]),
+            Resource(
+                "/jobs/:id/retry", [.get: PageDesk.back, .post: pages.act { try await desk.retry($0) }]),
             Resource("/api", [.get: api.page]),
             Resource("/openapi.json", [.get: api.document.answer]),
             Resource("/api/jobs", [.post: desk.create]),

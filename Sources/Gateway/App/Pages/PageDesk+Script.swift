@@ -29,6 +29,10 @@ extension PageDesk {
             return Self.page(page.html, visitor)
         }
         do {
+            if let (place, count) = page.entries.tooLong {
+                page.wrongLine = place
+                throw Self.problem(at: place, count)
+            }
             let script = page.entries.applied(to: page.script)
             guard !script.sections.isEmpty else {
                 throw Problem(.requestInvalid, ja: "せりふが1つもありません。", en: "There is no line left.")
@@ -41,6 +45,17 @@ extension PageDesk {
             return self.refuse(page, Problem(failure), visitor)
         }
         return Self.redirect(to: "/jobs/\(job.uuidString.lowercased())", visitor)
+    }
+
+    private static func problem(at place: ScriptEntries.Place, _ count: Int) -> Problem {
+        let limit = ScriptFile.maximumLineLength
+        return Problem(
+            .requestInvalid,
+            ja:
+                "シーン\(place.scene + 1)の\(place.line + 1)行目が長すぎます（\(count)文字）。\(limit)文字以内にするか、行を分けてください。",
+            en:
+                "Scene \(place.scene + 1), line \(place.line + 1) is too long: \(count) characters. Keep it within \(limit), or make two lines of it."
+        )
     }
 
     private func refuse(_ page: ScriptPage, _ problem: Problem, _ visitor: Visitor) -> Response {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Artifacts
 internal import Domain
 internal import FilmSettings
 internal import FilmTasks
@@ -32,9 +33,13 @@ struct PageDesk: Sendable {
         let entries = HomeForm.Entries(fields)
         do {
             guard visitor.mayPost(request, token: fields["form"]) else { throw Problem(.formForeign) }
-            let key = fields["once"].flatMap { $0.utf8.count == 32 ? "form-\($0)" : nil }
+            let json = try entries.json()
+            // Who comes back to the form and asks for something else with it means another film.
+            let key = fields["once"].flatMap {
+                $0.utf8.count == 32 ? "form-\($0)-\(ContentHash.id(of: json).hexadecimal)" : nil
+            }
             let taken = try await self.desk.take(
-                try entries.json(), key: key, from: client, language: visitor.language)
+                json, key: key, from: client, language: visitor.language)
             visitor.add(film: taken.job, keptSeconds: self.settings.retentionHours * 3_600)
             return Self.redirect(to: "/jobs/\(taken.job.uuidString.lowercased())", visitor)
         } catch let problem as Problem where problem.status != .internalServerError {
@@ -42,6 +47,13 @@ struct PageDesk: Sendable {
         } catch let failure as JobFailure {
             return try await self.refuse(entries, Problem(failure), visitor, client)
         }
+    }
+
+    /// `GET` of where a form is sent to, as by a reload of what it answered: the page that has the form.
+    @Sendable static func back(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let visitor = Visitor(request)
+        guard context.parameters.get("id") != nil else { return self.redirect(to: "/", visitor) }
+        return self.redirect(to: "/jobs/\(try JobDesk.job(context).uuidString.lowercased())", visitor)
     }
 
     private func refuse(

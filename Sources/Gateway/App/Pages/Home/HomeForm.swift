@@ -121,12 +121,31 @@ extension HomeForm.Entries {
             theme: fields["theme"] ?? "")
     }
 
+    /// Some leave https:// out, as their browser's address bar does.
+    private var address: String {
+        let text = self.url.trimmingCharacters(in: .whitespacesAndNewlines)
+        let isBare = text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9.\-]*\.[A-Za-z]{2,}(\/.*)?/) != nil
+        return isBare ? "https://\(text)" : self.url
+    }
+
     /// As the body of `POST /api/jobs`, so that one place judges both.
+    ///
+    /// - Throws: ``Problem`` for what only a form can get wrong, in the form's own words.
     func json() throws -> Data {
         var fields: [String: String] = [:]
-        if !self.url.trimmingCharacters(in: .whitespaces).isEmpty { fields["url"] = self.url }
+        if !self.url.trimmingCharacters(in: .whitespaces).isEmpty { fields["url"] = self.address }
         if !self.text.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty {
             fields["markdown"] = self.text
+        }
+        guard let given = fields.first else {
+            throw Problem(
+                .requestInvalid, field: "url", ja: "記事のURLか文章を入力してください。",
+                en: "Give the URL of an article, or paste its text.")
+        }
+        guard fields.count == 1 else {
+            throw Problem(
+                .requestInvalid, field: given.key, ja: "URLと文章の両方が入っています。どちらか一方を消してください。",
+                en: "There are both a URL and a text. Remove one of them.")
         }
         if !self.language.isEmpty { fields["language"] = self.language }
         if !self.size.isEmpty { fields["size"] = self.size }
@@ -134,6 +153,6 @@ extension HomeForm.Entries {
         var object: [String: Any] = fields
         if !self.speakers.isEmpty { object["speakers"] = [self.speakers] }
         if !self.seconds.isEmpty { object["target_seconds"] = Int(self.seconds) ?? -1 }
-        return try JSONSerialization.data(withJSONObject: object)
+        return try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
     }
 }

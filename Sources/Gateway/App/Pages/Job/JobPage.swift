@@ -120,8 +120,19 @@ struct JobPage: PagePart {
             <section class="card alarm"><p class="problem">\(self.say("❌ 動画の生成に失敗しました", "❌ The film could not be made"))</p>
             <p>\(failure.visitorMessage(in: self.language))</p>
             \(self.story == nil ? "" : kept)
-            \(self.buttons("\(self.button("retry", self.say("もう一度試す", "Try again"), isQuiet: false))\(self.hasFilm ? "" : self.edit)\(self.another)"))</section>
+            \(self.buttons(self.ways(out: failure)))</section>
             \(self.hasFilm ? self.film : self.scenes.inTheMaking)
+            """
+    }
+
+    /// What helps most comes first: something else, where what was asked for is at fault.
+    private func ways(out failure: JobFailure) -> HTML {
+        let isOurs = !failure.code.isOfItsAsker
+        let retry = self.button("retry", self.say("もう一度試す", "Try again"), isQuiet: !isOurs)
+        let edit: HTML = self.hasFilm ? "" : self.edit
+        guard !isOurs else { return "\(retry)\(edit)\(self.another)" }
+        return """
+            <a class="button" href="/">\(self.say("別のURLや文章で作る", "Use another URL or text"))</a>\(edit)\(retry)
             """
     }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
+internal import FilmSettings
 
 /// What a script's form holds: every scene's lines, as somebody left them.
 struct ScriptEntries: Hashable, Sendable {
     struct Line: Hashable, Sendable {
         var speaker: String
         var text: String
+
+        var spoken: String {
+            self.text.split(whereSeparator: \.isNewline).joined(separator: " ").trimmingWhitespace()
+        }
     }
 
     struct Place: Hashable, Sendable {
@@ -63,6 +68,17 @@ struct ScriptEntries: Hashable, Sendable {
         }
     }
 
+    /// The first line that is longer than a script's may be, and how long it is.
+    var tooLong: (place: Place, count: Int)? {
+        for (scene, lines) in self.scenes.enumerated() {
+            for (line, entry) in lines.enumerated() {
+                let count = entry.spoken.count
+                if count > ScriptFile.maximumLineLength { return (Place(scene: scene, line: line), count) }
+            }
+        }
+        return nil
+    }
+
     /// The script with these lines. A line that says the same keeps its reading and face; one that says nothing goes, and
     /// so does a scene in which nobody says anything.
     func applied(to script: Script) -> Script {
@@ -70,8 +86,7 @@ struct ScriptEntries: Hashable, Sendable {
         for (index, lines) in self.scenes.enumerated() where script.sections.indices.contains(index) {
             var known = script.sections[index].narrations
             script.sections[index].narrations = lines.compactMap { line in
-                let text = line.text.split(whereSeparator: \.isNewline).joined(separator: " ")
-                    .trimmingWhitespace()
+                let text = line.spoken
                 guard !text.isEmpty else { return nil }
                 if let same = known.firstIndex(where: { $0.personaID == line.speaker && $0.text == text }) {
                     return known.remove(at: same)

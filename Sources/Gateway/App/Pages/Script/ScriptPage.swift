@@ -16,6 +16,8 @@ struct ScriptPage: PagePart {
     var problem: String?
     /// The line that a button made; the keyboard goes there.
     var newLine: ScriptEntries.Place?
+    /// The line that ``problem`` is about.
+    var wrongLine: ScriptEntries.Place?
 
     private var path: String { "/jobs/\(self.job.uuidString.lowercased())" }
 
@@ -24,7 +26,8 @@ struct ScriptPage: PagePart {
         let frame = PageFrame(
             title: "\(title) - \(self.script.title)", language: self.language, path: "\(self.path)/script")
         let alert: HTML =
-            self.problem.map { "<p class=\"card alarm problem\" role=\"alert\">\($0)</p>" } ?? ""
+            self.problem.map { "<p class=\"card alarm problem\" role=\"alert\" id=\"problem\">\($0)</p>" }
+            ?? ""
         let scenes = HTML(joining: self.script.sections.indices.map(self.scene))
         return frame.page(
             """
@@ -58,7 +61,11 @@ struct ScriptPage: PagePart {
         let (text, speaker) = (
             ScriptEntries.name("text", scene, line), ScriptEntries.name("speaker", scene, line)
         )
-        let isNew = self.newLine == ScriptEntries.Place(scene: scene, line: line)
+        let place = ScriptEntries.Place(scene: scene, line: line)
+        let mark: HTML =
+            place == self.wrongLine
+            ? " aria-invalid=\"true\" aria-describedby=\"problem\""
+            : place == self.newLine ? " autofocus" : ""
         let removal: HTML =
             self.entries.scenes[scene].count > 1
             ? self.button("remove-\(scene)-\(line)", self.say("削除", "Remove"), number) : ""
@@ -67,7 +74,7 @@ struct ScriptPage: PagePart {
             <label class="unseen" for="\(speaker)">\(self.say("話す人", "Speaker")): \(number)</label>
             <select id="\(speaker)" name="\(speaker)">\(self.speakers(entry.speaker))</select>
             <label class="unseen" for="\(text)">\(self.say("せりふ", "Line")): \(number)</label>
-            <textarea id="\(text)" name="\(text)" rows="2"\(isNew ? " autofocus" as HTML : "")>
+            <textarea id="\(text)" name="\(text)" rows="2"\(mark)>
             \(entry.text)</textarea>
             <p>\(self.button("add-\(scene)-\(line)", self.say("下に行を追加", "Add a line below"), number))\(removal)</p>
             </div>

@@ -145,7 +145,8 @@ let package = Package(
             "ScriptStage", "Sources/ScriptSvc/Stage",
             ["Domain", "Fetch", "Artifacts", "Markup", "Morphology"],
             isOptimised: true),
-        target("AudioStage", "Sources/AudioSvc/Stage", ["Domain", "Artifacts", "Media", subprocess]),
+        target(
+            "AudioStage", "Sources/AudioSvc/Stage", ["Domain", "Fetch", "Artifacts", "Media", subprocess]),
         target("SlideStage", "Sources/SlideSvc/Stage", ["Domain", "Fetch", "Artifacts", "Canvas", "Media"]),
         target(
             "RenderStage", "Sources/RenderSvc/Stage", ["Domain", "Artifacts", "Canvas", "Media", yams],
@@ -232,7 +233,8 @@ let package = Package(
         tests("ServiceSettingsTests", ["ServiceSettings", "Domain", logging]),
         tests("TelemetryTests", ["Telemetry", coreMetrics, logging, serviceLifecycle]),
         tests(
-            "FetchTests", ["Fetch", "Artifacts", "Domain", "SlideStage"], replacing: "getaddrinfo"),
+            "FetchTests", ["Fetch", "Artifacts", "Domain", "SlideStage", "TestServers"],
+            replacing: "getaddrinfo"),
         tests("BrokerTests", ["Broker"]),
         tests("StoreTests", ["Store", "TestServers"]),
         tests(
@@ -252,7 +254,7 @@ let package = Package(
         tests("ArtifactsTests", ["Artifacts", "Domain"]),
         tests("MarkupTests", ["Markup", "Domain"], goldens: true),
         tests("ScriptStageTests", ["ScriptStage", "Morphology", "Domain", "Artifacts", "Fetch", "Markup"]),
-        tests("AudioStageTests", ["AudioStage", "Domain", "Artifacts", "Media"]),
+        tests("AudioStageTests", ["AudioStage", "Domain", "Artifacts", "Media", "TestServers"]),
         tests(
             "SlideStageTests", ["SlideStage", "Domain", "Fetch", "Artifacts", "Canvas", "Media"],
             goldens: true),

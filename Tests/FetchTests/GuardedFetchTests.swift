@@ -2,6 +2,7 @@
 import Domain
 import Fetch
 import Foundation
+import TestServers
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct `Fetching for a stranger` {

@@ -4,6 +4,7 @@ import Domain
 import Fetch
 import Foundation
 import Synchronization
+import TestServers
 import Testing
 
 @testable import SlideStage

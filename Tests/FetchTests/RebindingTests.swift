@@ -2,6 +2,7 @@
 import Domain
 import Fetch
 import Foundation
+import TestServers
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `A name that leads elsewhere the next time` {

@@ -161,7 +161,7 @@ internal import Testing
         "content: {llm: {provider: openrouter, model: m, base_url: u}}",
         "slides: {llm: {provider: openrouter}}",
         "video: {renderer: remotion}", "video: {template: default}", "video: {render_timeout_seconds: 300}",
-        "video: {output_format: webm}", "audio: {engine: voicevox}", "audio: {speaker_id: 3}",
+        "video: {output_format: webm}", "audio: {speaker_id: 3}",
         "video: {transition: {timing: spring}}", "personas: [{id: a, name: A, character_scale: 1.2}]",
         "video: {background: {type: video, path: loop.mp4}}",
     ])

@@ -10,6 +10,7 @@ struct AudioService {
         await ServiceMain.run("audio-svc", routingKey: "audio", slots: 2) { settings, house in
             var engines = SpeechEngines()
             engines.voices = (settings.voices.map { [$0] } ?? []) + InstalledFiles.voices
+            engines.voicevox = settings.voicevox
             return AudioHandler(house: house, engines: engines)
         }
     }

@@ -13,6 +13,8 @@ package struct SpeechEngines: Sendable {
     package var voices: [String] = []
     /// A name searched in `PATH`, or a path.
     package var flite = "flite"
+    /// Where an engine of the VOICEVOX family is, as `http://127.0.0.1:50021`; nil has its speakers use local voices.
+    package var voicevox: String?
     /// Where lines have their files while they are spoken.
     package var temporaryFolder = FileManager.default.temporaryDirectory.path
 

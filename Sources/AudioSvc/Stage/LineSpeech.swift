@@ -8,6 +8,7 @@ enum LineSpeech: Sendable {
     /// `reading` is what the script says of the text's sound, nil when it says nothing.
     case japanese([Utterance], reading: [Utterance]?, OpenJTalk, fingerprint: String)
     case english(String, Flite, fingerprint: String)
+    case voicevox([Utterance], reading: [Utterance]?, Voicevox, fingerprint: String)
 
     /// Everything that decides how the line sounds.
     struct Inputs: Codable, Hashable, Sendable {
@@ -16,6 +17,7 @@ enum LineSpeech: Sendable {
         var reading: [Utterance]?
         var openJTalk: OpenJTalk.Settings?
         var flite: Flite.Settings?
+        var voicevox: Voicevox.Settings?
         var silenceSeconds: Double?
     }
 
@@ -30,7 +32,16 @@ enum LineSpeech: Sendable {
             Inputs(
                 engine: "flite \(fingerprint)", utterances: [Utterance(text: text, words: [])],
                 flite: engine.settings)
+        case .voicevox(let utterances, let reading, let engine, let fingerprint):
+            Inputs(
+                engine: "voicevox \(fingerprint)", utterances: utterances, reading: reading,
+                voicevox: engine.settings)
         }
+    }
+
+    /// Whom the voice's terms want named.
+    var voiceCredit: String? {
+        if case .voicevox(_, _, let engine, _) = self { engine.credit } else { nil }
     }
 
     /// The line's sound; an engine that fails is asked once more.
@@ -48,22 +59,46 @@ enum LineSpeech: Sendable {
         case .english(let text, let engine, _):
             guard !text.isEmpty else { return .silence(seconds: Self.wordlessSeconds) }
             return try await Self.twice { try await engine.speak(text) }
+        case .voicevox(let utterances, let reading, let engine, _):
+            return try await Self.speak(utterances, reading: reading, engine)
         }
+    }
+
+    /// A reading is compared with the whole line; one that differs is said in its own pieces.
+    private static func speak(
+        _ utterances: [Utterance], reading: [Utterance]?, _ engine: Voicevox
+    ) async throws -> SpokenSound {
+        let reading = reading.flatMap { $0.allSatisfy(\.isSilent) ? nil : $0 }
+        if let reading, utterances.count == 1, reading.count == 1 {
+            return try await Self.twice {
+                try await engine.speak(utterances[0].plain, unlessAlike: reading[0].plain)
+            }
+        }
+        return try await Self.joined(reading ?? utterances) { try await engine.speak($0.plain) }
+    }
+
+    private static func joined(
+        _ utterances: [Utterance], _ speak: (Utterance) async throws -> SpokenSound
+    ) async throws -> SpokenSound {
+        var sound = SpokenSound(samples: [], shapes: [])
+        for (index, utterance) in utterances.enumerated() where !utterance.isSilent {
+            sound.append(try await Self.twice { try await speak(utterance) })
+            if index + 1 < utterances.count { sound.append(Self.pause(after: utterance)) }
+        }
+        return sound.samples.isEmpty ? .silence(seconds: Self.wordlessSeconds) : sound
     }
 
     /// - Returns: The sound of all pieces, and the kana the engine said.
     private static func speak(
         _ utterances: [Utterance], _ engine: OpenJTalk
     ) async throws -> (sound: SpokenSound, kana: String) {
-        var sound = SpokenSound(samples: [], shapes: [])
         var kana = ""
-        for (index, utterance) in utterances.enumerated() where !utterance.isSilent {
-            let spoken = try await Self.twice { try await engine.speak(utterance) }
-            sound.append(spoken.sound)
+        let sound = try await Self.joined(utterances) { utterance in
+            let spoken = try await engine.speak(utterance)
             kana += spoken.kana
-            if index + 1 < utterances.count { sound.append(Self.pause(after: utterance)) }
+            return spoken.sound
         }
-        return (sound.samples.isEmpty ? .silence(seconds: Self.wordlessSeconds) : sound, kana)
+        return (sound, kana)
     }
 
     /// How long a line without a word in it lasts.

@@ -20,7 +20,9 @@ struct SpeechCache: Sendable {
         // The sound goes first: a line that names it must never be found without it.
         let id = try await self.store.store(
             WaveFile.encode(sound.samples, sampleRateHz: SoundFormat.sampleRateHz), for: nil)
-        let line = SpokenLine(sound: id, sampleCount: sound.samples.count, mouthCues: sound.shapes)
+        let line = SpokenLine(
+            sound: id, sampleCount: sound.samples.count, mouthCues: sound.shapes,
+            voiceCredit: speech.voiceCredit)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         try await self.store.store(try encoder.encode(line), for: recipe)

@@ -83,6 +83,8 @@ struct ClusterAccess: Sendable {
     /// Below this the services take no work.
     var diskFloorBytes: Int { (Self.number(self.values, "MOVIEGEN_DISK_FLOOR_MB") ?? 500) * 1_000_000 }
 
+    /// Where the services' VOICEVOX engine is.
+    var voicevox: String? { self.values["MOVIEGEN_VOICEVOX_URL"] ?? self.values["VOICEVOX_URL"] }
     /// Folders in which the services look for voices.
     var voices: [String] { (self.values["MOVIEGEN_VOICES"].map { [$0] } ?? []) + InstalledFiles.voices }
 

@@ -32,6 +32,12 @@ struct Workshop: Sendable {
         self.assets = AssetFolder(root: try InstalledFiles.assets(named: options.assets))
         var engines = SpeechEngines()
         engines.voices = InstalledFiles.voices
+        let environment = ProcessInfo.processInfo.environment
+        engines.voicevox =
+            options.voicevox ?? environment["MOVIEGEN_VOICEVOX_URL"] ?? environment["VOICEVOX_URL"]
+        if engines.voicevox == nil, self.settings.cast.contains(where: { $0.voice.engine == .voicevox }) {
+            reporter.warn("no VOICEVOX engine is named (--voicevox); the local voices speak")
+        }
         self.engines = engines
         self.seed = self.settings.script.seed
         self.isStrict = options.strict

@@ -70,6 +70,13 @@ struct MakingOptions: ParsableArguments {
     @Option(help: "Folder with Characters and Backgrounds. The project's Assets by default.")
     var assets: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "VOICEVOX engine that speaks, such as http://127.0.0.1:50021.",
+            discussion: "$MOVIEGEN_VOICEVOX_URL names one for personas of `engine: voicevox` alone.",
+            valueName: "url"))
+    var voicevox: String?
+
     func validate() throws {
         if let fps = self.fps, !(1...60).contains(fps) {
             throw ValidationError("--fps is 1...60, not \(fps)")
@@ -92,6 +99,7 @@ struct MakingOptions: ParsableArguments {
             settings.languages = [language]
             settings.script.language = language
         }
+        if self.voicevox != nil { settings.engine = .voicevox }
         if let size = self.size { settings.format.size = size }
         if let fps = self.fps { settings.format.framesPerSecond = fps }
         if let seed = self.seed { settings.script.seed = seed }

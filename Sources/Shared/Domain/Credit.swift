@@ -20,7 +20,9 @@ package struct Credit: Codable, Hashable, Sendable {
         if let source = plan.publicSource {
             credits.append(Credit(work: plan.title, author: source, licence: "original article"))
         }
-        if plan.cast.contains(where: { $0.voice.engine == .local && Self.isOurs($0.voice, plan.language) }) {
+        let engines = plan.voiceCredits ?? []
+        credits += engines.map { Credit(work: "Voice", author: $0, licence: "terms of the voice") }
+        if plan.cast.contains(where: { Self.isOurs($0.voice, plan.language, hasEngine: !engines.isEmpty) }) {
             credits += Self.voices(plan.language)
         }
         if plan.cast.contains(where: {
@@ -34,10 +36,12 @@ package struct Credit: Codable, Hashable, Sendable {
     }
 
     /// Whether it is a voice that set-up installs; who names another credits it themselves.
-    private static func isOurs(_ voice: Voice, _ language: Language) -> Bool {
-        switch language {
-        case .japanese: voice.name == nil || voice.name == "mei_normal"
-        case .english: true
+    private static func isOurs(_ voice: Voice, _ language: Language, hasEngine: Bool) -> Bool {
+        switch (voice.engine, language) {
+        case (.placeholder, _): false
+        case (_, .english): true
+        case (.local, .japanese): voice.name == nil || voice.name == "mei_normal"
+        case (.voicevox, .japanese): !hasEngine
         }
     }
 

@@ -39,4 +39,9 @@ extension Voice {
         case (.english, .questioner): Voice(engine: .local, name: "slt", speed: 1.05, pitchSemitones: 1)
         }
     }
+
+    /// 四国めたん and ずんだもん, who come with every VOICEVOX engine.
+    package static func voicevox(for role: Persona.Role) -> Voice {
+        Voice(engine: .voicevox, speakerID: role == .explainer ? 2 : 3)
+    }
 }

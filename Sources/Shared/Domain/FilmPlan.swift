@@ -15,6 +15,8 @@ package struct FilmPlan: Codable, Hashable, Sendable {
     package var slides: [ObjectID]
     package var chapterTitles: [String]
     package var timeline: Timeline
+    /// Whom the voices' terms want named; nil where nobody's do.
+    package var voiceCredits: [String]?
 
     package init(
         script: Script, spoken: [[SpokenLine]], slides: [ObjectID], format: FilmFormat, cast: [Persona],
@@ -30,6 +32,8 @@ package struct FilmPlan: Codable, Hashable, Sendable {
         self.slides = slides
         self.chapterTitles = script.sections.map(\.title)
         self.timeline = Timeline(script: script, spoken: spoken, format: format, cast: cast, seed: seed)
+        let credits = Set(spoken.joined().compactMap(\.voiceCredit)).sorted()
+        self.voiceCredits = credits.isEmpty ? nil : credits
     }
 
     /// The source where others may see it: an address, never a path on somebody's disk.

@@ -77,6 +77,8 @@ package struct Voice: Codable, Hashable, Sendable {
         case local
         /// Silence of 0.1 s a character: to look at a film before paying for its voices.
         case placeholder
+        /// A VOICEVOX engine or one of its kin, over HTTP; where none is named, and for English, it is ``local``.
+        case voicevox
     }
 }
 

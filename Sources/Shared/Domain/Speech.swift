@@ -7,11 +7,14 @@ package struct SpokenLine: Codable, Hashable, Sendable {
     package var sampleCount: Int
     /// In order, without overlap, within `0..<sampleCount`; between cues the mouth is closed.
     package var mouthCues: [MouthCue]
+    /// Whom the voice's terms want named, as `VOICEVOX:四国めたん`; nil for the voices that set-up installs.
+    package var voiceCredit: String?
 
-    package init(sound: ObjectID, sampleCount: Int, mouthCues: [MouthCue]) {
+    package init(sound: ObjectID, sampleCount: Int, mouthCues: [MouthCue], voiceCredit: String? = nil) {
         self.sound = sound
         self.sampleCount = sampleCount
         self.mouthCues = mouthCues
+        self.voiceCredit = voiceCredit
     }
 }
 

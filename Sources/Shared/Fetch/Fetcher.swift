@@ -44,12 +44,22 @@ package struct Fetcher: Sendable {
     package func post(_ address: String, body: Data, headers: [(name: String, value: String)]) async throws
         -> Int
     {
+        try await self.ask(address, body: body, headers: headers, maximumBytes: Self.answerLimit).status
+    }
+
+    /// Sends bytes, and hands over what is answered, whatever its status; a redirect is an answer too.
+    ///
+    /// - Throws: As ``get(_:maximumBytes:accept:)``, but not for a status.
+    package func ask(
+        _ address: String, body: Data, headers: [(name: String, value: String)], maximumBytes: Int
+    ) async throws -> (status: Int, body: Data) {
         let address = try WebAddress(address, policy: self.policy)
         let (policy, admission) = (self.policy, self.admission)
         return try await Self.onOwnThread { stop in
             let transfer = try Transfer(
-                headers: headers, maximumBytes: Self.answerLimit, admission: admission, stop: stop)
-            return try transfer.post(body, to: address, remaining: policy.timeout).status
+                headers: headers, maximumBytes: maximumBytes, admission: admission, stop: stop)
+            let answer = try transfer.post(body, to: address, remaining: policy.timeout)
+            return (answer.status, answer.body)
         }
     }
 

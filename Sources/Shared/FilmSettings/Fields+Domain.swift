@@ -37,15 +37,8 @@ extension Fields {
         guard let node = self.node(key) else { return nil }
         let name = node.scalar?.string.lowercased()
         if let engine = name.flatMap(Voice.Engine.init) { return engine }
-        guard name == "voicevox" else {
-            let names = Voice.Engine.allCases.map(\.rawValue) + ["voicevox"]
-            self.problem(
-                key,
-                "Unsupported synthesizer engine: \(node.shown). Must be one of: \(names.joined(separator: ", "))"
-            )
-            return nil
-        }
-        self.warning(key, "no VOICEVOX engine is connected; the local voice is used")
+        let names = Voice.Engine.allCases.map(\.rawValue).joined(separator: ", ")
+        self.problem(key, "Unsupported synthesizer engine: \(node.shown). Must be one of: \(names)")
         return nil
     }
 

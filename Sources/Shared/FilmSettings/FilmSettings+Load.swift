@@ -115,9 +115,9 @@ extension FilmSettings {
     private mutating func readAudio(_ audio: Fields) {
         self.engine = audio.engine("engine") ?? self.engine
         self.speed = audio.number("speed_scale", in: 0.5...2) ?? self.speed
-        if audio.integer("speaker_id", in: 0...999_999) != nil {
-            audio.warning(
-                "speaker_id", "has no effect: it numbers VOICEVOX voices, and the local voice is used")
+        self.speakerID = audio.integer("speaker_id", in: 0...999_999)
+        if self.speakerID != nil, self.engine != .voicevox {
+            audio.warning("speaker_id", "has no effect: it numbers voices of the engine voicevox")
         }
     }
 

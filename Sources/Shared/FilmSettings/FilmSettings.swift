@@ -25,6 +25,8 @@ package struct FilmSettings: Hashable, Sendable {
     package var speakers: [String] = []
     /// The engine of personas that name none.
     package var engine = Voice.Engine.local
+    /// The VOICEVOX voice of personas that name none; nil is one by role.
+    package var speakerID: Int?
     /// The speed of personas that state none, 0.5...2; 1 is the speed the default cast is tuned to.
     package var speed = 1.0
     /// How many frames, lines and slides are worked on at once; nil is one a core.
@@ -93,6 +95,10 @@ package struct FilmSettings: Hashable, Sendable {
 
     private func voiced(_ persona: Persona, engine: Voice.Engine, speed: Double) -> Persona {
         var persona = persona
+        if engine == .voicevox {
+            persona.voice = .voicevox(for: persona.role)
+            persona.voice.speakerID = self.speakerID ?? persona.voice.speakerID
+        }
         persona.voice.engine = engine
         persona.voice.speed = min(max(persona.voice.speed * speed, 0.5), 2)
         return persona

@@ -36,6 +36,7 @@ extension ServiceSettings {
         self.artifacts = reading.text(.artifacts)
         self.assets = reading.optionalText(.assets)
         self.voices = reading.optionalText(.voices)
+        self.voicevox = reading.optionalText(.voicevox)
         self.filmConfiguration = reading.optionalText(.filmConfiguration)
         self.diskFloorBytes = reading.wholeNumber(.diskFloor) * 1_000_000
         self.instance = reading.optionalText(.instance) ?? Self.makeInstance()

@@ -31,6 +31,7 @@ package struct ServiceSettings: Sendable {
     /// Nil for the ones beside the program; so `voices` and, for the built-in settings, `filmConfiguration`.
     package var assets: String?
     package var voices: String?
+    package var voicevox: String?
     package var filmConfiguration: String?
     package var diskFloorBytes: Int
 

@@ -44,6 +44,13 @@ extension SettingKey {
         "MOVIEGEN_FILM_CONFIG", .places, .path,
         .computed(.init(ja: "組み込みの設定", en: "built in")), aliases: ["CONFIG_PATH"],
         ja: "動画の設定ファイル（configuration.md）", en: "How films look and sound: a file as in configuration.md")
+    static let voicevox = SettingKey(
+        "MOVIEGEN_VOICEVOX_URL", .places, .address(schemes: ["http", "https"]),
+        .computed(.init(ja: "なし", en: "none")), aliases: ["VOICEVOX_URL"],
+        ja: "VOICEVOXエンジン（または互換エンジン）の場所。なければengine: voicevoxの話者も同梱の声で話す",
+        en:
+            "Where a VOICEVOX engine or one of its kin is; without it, personas of `engine: voicevox` use our voices"
+    )
     static let diskFloor = SettingKey(
         "MOVIEGEN_DISK_FLOOR_MB", .places, .wholeNumber(0...1_000_000_000), .value("500"), unit: "MB",
         ja: "空き容量がこれを下回ると新しい仕事を受けない",
@@ -178,7 +185,7 @@ extension SettingKey {
     /// In the order of the page.
     package static let all: [SettingKey] = [
         rabbitMQ, database, databaseSchema, confirmSeconds,
-        configurationFile, artifacts, assets, voices, filmConfiguration, diskFloor,
+        configurationFile, artifacts, assets, voices, voicevox, filmConfiguration, diskFloor,
         instance, slots, httpHost, httpPort, adminToken, healthHost, healthPort, logLevel, drainSeconds,
         leaseSeconds, renewSeconds, rescueSeconds, reconcileSeconds, outboxBatch,
         scriptDeadline, audioDeadline, slideDeadline, timelineDeadline, renderDeadline, assembleDeadline,

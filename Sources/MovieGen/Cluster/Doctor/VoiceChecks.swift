@@ -10,25 +10,36 @@ struct VoiceChecks: Sendable {
 
     func run() async -> [Finding] {
         var findings: [Finding] = []
-        for language in Language.allCases { findings.append(await self.finding(language)) }
+        for language in Language.allCases {
+            let name = Localized(ja: language == .japanese ? "日本語を" : "英語を", en: "\(language)".capitalized)
+            findings.append(await self.finding(name, Persona.defaultCast(for: language), language))
+        }
+        if let address = self.access.voicevox {
+            let cast = Persona.defaultCast(for: .japanese).map { persona in
+                var persona = persona
+                persona.voice = .voicevox(for: persona.role)
+                return persona
+            }
+            let name = Localized(ja: "VOICEVOX（\(address)）で", en: "with VOICEVOX at \(address)")
+            findings.append(await self.finding(name, cast, .japanese))
+        }
         return findings
     }
 
-    private func finding(_ language: Language) async -> Finding {
-        let name = Localized(ja: language == .japanese ? "日本語" : "英語", en: "\(language)".capitalized)
+    private func finding(_ name: Localized, _ cast: [Persona], _ language: Language) async -> Finding {
         do {
-            try await self.speak(language)
+            try await self.speak(language, cast)
             return .fine(
                 .voices,
                 Localized(
-                    ja: "このマシンは\(name[.japanese])を話せます", en: "This machine speaks \(name[.english])"))
+                    ja: "このマシンは\(name[.japanese])話せます", en: "This machine speaks \(name[.english])"))
         } catch {
             let failure = error as? JobFailure
             let reason = failure.map { "\($0.subject) \($0.detail)" } ?? "\(error)"
             return .problem(
                 .voices,
                 Localized(
-                    ja: "このマシンは\(name[.japanese])を話せません（\(reason)）",
+                    ja: "このマシンは\(name[.japanese])話せません（\(reason)）",
                     en: "This machine cannot speak \(name[.english]) (\(reason))"),
                 Localized(
                     ja: "make setup を実行してください。audio-svc が別のマシンにあるときは、そこで調べてください。",
@@ -36,15 +47,15 @@ struct VoiceChecks: Sendable {
         }
     }
 
-    private func speak(_ language: Language) async throws {
+    private func speak(_ language: Language, _ cast: [Persona]) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "doctor-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // What is left of it is the system's to sweep.
         defer { try? FileManager.default.removeItem(at: folder) }
         var engines = SpeechEngines()
         engines.voices = self.access.voices
+        engines.voicevox = self.access.voicevox
         engines.temporaryFolder = folder.path
-        let cast = Persona.defaultCast(for: language)
         let word = Localized(ja: "はい", en: "Yes")[language]
         let script = Script(
             title: word, description: "", language: language,

@@ -1,41 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
-import Glibc
-import Synchronization
+package import Foundation
+internal import Glibc
+internal import Synchronization
 
 /// An HTTP server on this machine for as long as it lives: one thread that accepts, one for each connection.
-final class LocalServer: Sendable {
-    struct Request: Sendable {
-        let path: String
+package final class LocalServer: Sendable {
+    package struct Request: Sendable {
+        package let path: String
         /// By lower-case name.
-        let headers: [String: String]
+        package let headers: [String: String]
+        /// As long as its Content-Length says.
+        package let body: Data
     }
 
-    struct Response: Sendable {
-        var status = "200 OK"
-        var headers: [String] = []
-        var body = Data()
+    package struct Response: Sendable {
+        package var status: String
+        package var headers: [String]
+        package var body: Data
         /// Adds a Content-Length; without it the end of the connection ends the body.
-        var announcesLength = true
+        package var announcesLength: Bool
         /// Says nothing more until the client hangs up.
-        var hangs = false
+        package var hangs: Bool
 
-        static func redirect(to location: String, status: String = "302 Found") -> Response {
+        package init(
+            status: String = "200 OK", headers: [String] = [], body: Data = Data(),
+            announcesLength: Bool = true,
+            hangs: Bool = false
+        ) {
+            self.status = status
+            self.headers = headers
+            self.body = body
+            self.announcesLength = announcesLength
+            self.hangs = hangs
+        }
+
+        package static func redirect(to location: String, status: String = "302 Found") -> Response {
             Response(status: status, headers: ["Location: \(location)"])
         }
     }
 
-    let port: Int
+    package let port: Int
     private let listener: Int32
     private let requestCounter = Atomic(0)
     private let handler: @Sendable (Request) -> Response
 
-    var requestCount: Int { self.requestCounter.load(ordering: .relaxed) }
+    package var requestCount: Int { self.requestCounter.load(ordering: .relaxed) }
 
     /// - Parameters:
     ///   - host: One of 127.0.0.0/8, each of which may have a server of its own on the same port.
     ///   - port: 0 for any free one.
-    init(
+    package init(
         host: UInt32 = 0x7F00_0001, port: Int = 0, handler: @escaping @Sendable (Request) -> Response
     ) throws {
         self.handler = handler
@@ -75,7 +89,9 @@ final class LocalServer: Sendable {
 
     deinit { shutdown(self.listener, Int32(SHUT_RDWR)) }
 
-    func url(_ path: String, host: String = "127.0.0.1") -> String { "http://\(host):\(self.port)\(path)" }
+    package func url(_ path: String, host: String = "127.0.0.1") -> String {
+        "http://\(host):\(self.port)\(path)"
+    }
 
     private func serve(_ connection: Int32) {
         guard let request = Self.readRequest(connection) else { return }
@@ -93,21 +109,29 @@ final class LocalServer: Sendable {
     }
 
     private static func readRequest(_ connection: Int32) -> Request? {
-        var text = ""
+        var received = Data()
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while !text.contains("\r\n\r\n") {
+        func receive() -> Bool {
             let count = recv(connection, &buffer, buffer.count, 0)
-            guard count > 0 else { return nil }
-            text += String(decoding: buffer[..<count], as: UTF8.self)
+            if count > 0 { received.append(contentsOf: buffer[..<count]) }
+            return count > 0
         }
+        let end = Data("\r\n\r\n".utf8)
+        while received.range(of: end) == nil { guard receive() else { return nil } }
+        guard let head = received.range(of: end) else { return nil }
+        let text = String(decoding: received[..<head.lowerBound], as: UTF8.self)
         let lines = text.components(separatedBy: "\r\n")
         let path = lines[0].split(separator: " ").dropFirst().first.map(String.init) ?? "/"
-        let headers = lines.dropFirst().compactMap { line -> (String, String)? in
+        let pairs = lines.dropFirst().compactMap { line -> (String, String)? in
             guard let colon = line.firstIndex(of: ":") else { return nil }
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
             return (line[..<colon].lowercased(), value)
         }
-        return Request(path: path, headers: Dictionary(headers) { $1 })
+        let headers = Dictionary(pairs) { $1 }
+        let length = headers["content-length"].flatMap { Int($0) } ?? 0
+        while received.count < head.upperBound + length { guard receive() else { return nil } }
+        return Request(
+            path: path, headers: headers, body: received[head.upperBound..<(head.upperBound + length)])
     }
 
     private static func write(_ data: Data, to connection: Int32) {

@@ -34,7 +34,8 @@ internal import Worker
         let job = try await self.rig.failedJob(JobFailure(.engineFailed, "x"))
         let text = try await self.gateway.send(.get, "/jobs/\(job)?lang=en").text
         #expect(
-            text.contains("<h1 id=\"title\" data-live>Film \(job.uuidString.prefix(8).lowercased())</h1>"))
+            text.contains(
+                "<h1 id=\"title\" data-live>Film of a text \(job.uuidString.prefix(8).lowercased())</h1>"))
     }
 
     @Test func `tells how far each stage is, and marks the ones at work`() async throws {

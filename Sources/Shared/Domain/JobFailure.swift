@@ -98,7 +98,9 @@ extension JobFailure {
             )
         case .addressRefused:
             (
-                Localized(ja: "社内・端末内のアドレスは取得しません", en: "private and local addresses are not fetched"),
+                Localized(
+                    ja: "公開されていないアドレスやポートは取得しません",
+                    en: "addresses and ports that are not public are not fetched"),
                 Localized(
                     ja: "公開されたURLを指定するか、手元での利用なら --allow-private-addresses を付けてください。",
                     en: "Use a public URL, or pass --allow-private-addresses for local use.")

@@ -117,8 +117,9 @@ extension JobAnswer.Key {
                 "いまの段階", "Where most of its work is")
         case .queuePosition:
             field(
-                ["type": ["integer", "null"], "minimum": 1], "待ち順。始まれば null",
-                "Its place among those that wait; null once it has begun")
+                ["type": ["integer", "null"], "minimum": 1], "待ち順。始まれば null。前に1,000件以上ある間も、作成の応答では null",
+                "Its place among those that wait; null once it has begun, and in the answer to POST behind 1,000 others"
+            )
         case .partsDone: field(count, "段階のうち済んだ数", "Parts of the step that are done")
         case .partsTotal: field(count, "段階の部分の数", "Parts of the step")
         case .cancelRequested: field(flag, "キャンセル中か", "Whether it is to stop")

@@ -48,7 +48,7 @@ struct JobPage: PagePart {
             return address.count > 80 ? address.prefix(79) + "…" : address
         }
         let id = status.id.uuidString.prefix(8).lowercased()
-        return Localized(ja: "動画 \(id)", en: "Film \(id)")[language]
+        return Localized(ja: "文章から作る動画 \(id)", en: "Film of a text \(id)")[language]
     }
 
     static func badge(_ status: JobStatus, _ language: Language) -> String {

@@ -51,7 +51,7 @@ struct ScriptPage: PagePart {
             : "<div class=\"picture\"></div>"
         return """
             <li class="card">\(picture)<div>
-            <h2>\(self.script.sections[scene].title)</h2>\(lines)</div></li>
+            <h2>\(self.say("シーン\(scene + 1)", "Scene \(scene + 1)")): \(self.script.sections[scene].title)</h2>\(lines)</div></li>
             """
     }
 

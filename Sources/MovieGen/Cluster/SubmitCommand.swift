@@ -64,7 +64,7 @@ struct SubmitCommand: AsyncParsableCommand {
         if self.client.isEmpty || self.client.utf8.count > 200 {
             throw ValidationError("--client is 1 to 200 bytes long")
         }
-        if let address = self.clientAddress, !IPAddress.isOne(address) {
+        if let address = self.clientAddress, IPAddress(address) == nil {
             throw ValidationError("--client-address is an IP address, not \(address)")
         }
     }
@@ -125,10 +125,12 @@ struct SubmitCommand: AsyncParsableCommand {
             client: self.client, idempotencyKey: self.key, request: try TaskResult.json(request),
             first: NewTask(.script))
         admission.obeysKeptLimits = true
-        if let address = self.clientAddress {
-            admission.address = address
+        if let text = self.clientAddress, let address = IPAddress(text) {
+            admission.address = text
+            // As the gateway counts its visitors.
+            let network = "\(IPNetwork(ofClient: address))"
             admission.quotas = [
-                DailyQuota(scope: "address", subject: address, limit: access.dailyJobLimit)
+                DailyQuota(scope: "network", subject: network, limit: access.dailyJobLimit)
             ]
         }
         switch try await access.queue.admit(admission) {
@@ -141,12 +143,5 @@ struct SubmitCommand: AsyncParsableCommand {
         case .blocked(let reason):
             throw JobFailure(.tooBusy, self.clientAddress ?? self.client, detail: "blocked: \(reason)")
         }
-    }
-}
-
-private enum IPAddress {
-    static func isOne(_ text: String) -> Bool {
-        var bytes = in6_addr()
-        return inet_pton(AF_INET, text, &bytes) == 1 || inet_pton(AF_INET6, text, &bytes) == 1
     }
 }

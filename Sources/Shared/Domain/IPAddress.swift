@@ -105,6 +105,11 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
         self.address = IPAddress(bytes: bytes) ?? address
     }
 
+    /// What is counted as one client: an IPv4 address, or the /64 that one IPv6 host has for itself.
+    package init(ofClient address: IPAddress) {
+        self.init(of: address, prefixLength: address.isIPv4 ? 32 : 64)
+    }
+
     /// `10.0.0.0/8`, `2001:db8::/32`, or a single address.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)

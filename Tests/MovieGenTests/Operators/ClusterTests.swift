@@ -105,7 +105,7 @@ import Testing
             let limits = try cluster.json(Limits.self, "limits", "show")
             #expect(
                 limits.blocked.map(\.network) == ["198.51.100.0/24"] && limits.blocked[0].actor == "tester")
-            #expect(limits.used.map(\.subject) == ["203.0.113.5"] && limits.used[0].usedCount == 1)
+            #expect(limits.used.map(\.subject) == ["203.0.113.5/32"] && limits.used[0].usedCount == 1)
             #expect(try cluster.run("limits", "unblock", "198.51.100.0/24").status == 0)
             #expect(try cluster.run("limits", "unblock", "198.51.100.0/24").status == 66)
             #expect(try cluster.run("limits", "block", "localhost", "--reason", "x").status == 64)

@@ -49,10 +49,8 @@ package struct ClientAddress: Hashable, Sendable {
         text.isEmpty || text.first == ":" && text.dropFirst().utf8.allSatisfy { (48...57).contains($0) }
     }
 
-    /// What is counted as one client: an IPv4 address, or the /64 that one IPv6 host has for itself.
-    package var network: IPNetwork {
-        IPNetwork(of: self.address, prefixLength: self.address.isIPv4 ? 32 : 64)
-    }
+    /// What is counted as one client.
+    package var network: IPNetwork { IPNetwork(ofClient: self.address) }
 }
 
 extension HTTPField.Name {

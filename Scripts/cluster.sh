@@ -40,7 +40,7 @@ await_end() {
 # A server may be at another port since the service started.
 has_environment() {
     local line
-    while read -r line; do
+    while IFS= read -r line; do
         grep -qzxF -- "$line" "/proc/$(cat "$folder/$1.pid")/environ" || return 1
     done <"$folder/env"
 }
@@ -50,16 +50,29 @@ rotate() {
     [ "$(stat -c %s "$1" 2>/dev/null || echo 0)" -le 50000000 ] || mv -f "$1" "$1.1"
 }
 
+# What this shell sets of the services, by either of a setting's names, a line each; moviegen goes by them too.
+settings() {
+    local name
+    for name in "${!MOVIEGEN_@}" VOICEVOX_URL CONFIG_PATH MAX_CONCURRENT_JOBS API_PORT JOB_EXPIRATION_HOURS MAX_QUEUE_SIZE \
+        RATE_LIMIT_PER_DAY MAX_VIDEO_DURATION_MINUTES; do
+        case "$name" in
+            MOVIEGEN_BIN | MOVIEGEN_RENDER_REPLICAS | MOVIEGEN_INSTANCE | MOVIEGEN_ARTIFACTS | MOVIEGEN_TEST_*) ;;
+            *) [ -z "${!name:-}" ] || printf '%s=%s\n' "$name" "${!name}" ;;
+        esac
+    done
+}
+
+# Not sourced: a token may have any character, and is no command.
+export_environment() {
+    local line
+    while IFS= read -r line; do export "${line?}"; done <"$folder/env"
+}
+
 write_environment() {
     (umask 077 && {
         cat .local/servers/env
         echo "MOVIEGEN_ARTIFACTS=${MOVIEGEN_ARTIFACTS:-$PWD/.local/artifacts}"
-        # moviegen goes by them too.
-        local name
-        for name in MOVIEGEN_DISK_FLOOR_MB MOVIEGEN_RETENTION_HOURS MOVIEGEN_DAILY_JOB_LIMIT MOVIEGEN_DATABASE_SCHEMA \
-            MOVIEGEN_HTTP_HOST MOVIEGEN_HTTP_PORT MOVIEGEN_ADMIN_TOKEN; do
-            [ -z "${!name:-}" ] || echo "$name=${!name}"
-        done
+        settings
     } >"$folder/env.new")
     mv "$folder/env.new" "$folder/env"
 }
@@ -85,10 +98,9 @@ start_process() {
     (
         # They are ours; a service would warn of settings it does not know.
         unset MOVIEGEN_BIN MOVIEGEN_RENDER_REPLICAS PIN_RENDER
-        set -a
-        . "$folder/env"
-        PIPELINE_PROCESS="$folder/$name"
-        MOVIEGEN_INSTANCE="$name-$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')"
+        export_environment
+        export PIPELINE_PROCESS="$folder/$name"
+        export MOVIEGEN_INSTANCE="$name-$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')"
         close_descriptors
         exec setsid $(pin "$name") "$program" >>"$logs/$name.log" 2>&1 </dev/null
     ) &

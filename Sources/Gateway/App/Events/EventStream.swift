@@ -66,8 +66,10 @@ struct EventStream: Sendable {
 
     static func id(of status: JobStatus) -> String {
         let flag = status.isCancelRequested ? "-cancelling" : ""
+        // A job that is tried again, or edited, ends more than once, and differently each time.
+        let end = status.finishedAt.map { "-\(Int($0.timeIntervalSince1970 * 1_000))" } ?? ""
         return "\(status.state.rawValue)\(flag)-\(status.percent)-\(status.step.rawValue)"
-            + "-\(status.donePartCount)of\(status.partCount)-\(status.queuePosition ?? 0)"
+            + "-\(status.donePartCount)of\(status.partCount)-\(status.queuePosition ?? 0)" + end
     }
 
     /// Writes a job down for one client.

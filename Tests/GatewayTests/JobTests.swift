@@ -250,6 +250,8 @@ internal import Worker
         #expect(ready.status == 200)
         let checks = try #require(try ready.json()["checks"] as? [[String: Any]])
         #expect(checks.map { $0["name"] as? String } == ["database", "disk", "broker"])
+        // Anybody may ask: nothing of the broker's address.
+        #expect(checks.allSatisfy { ["ok", "away"].contains($0["detail"] as? String) })
     }
 
     @Test func `show metrics to this machine alone`() async throws {

@@ -43,14 +43,18 @@ package final class OutboxService: Service {
         self.publisher.withLock { $0 }.map { "\($0.status)" } ?? "not reached yet"
     }
 
+    /// Whether messages can be published, or could be if it were not blocked.
+    package var isBrokerReached: Bool {
+        switch self.publisher.withLock({ $0 })?.status {
+        case .open, .blocked: true
+        case nil, .connecting, .unsubscribed, .down, .closed: false
+        }
+    }
+
     /// How the queues stand, by name, dead-letter queues too; nil while the broker is not reached.
     package func queueCounts() async throws -> [String: QueueCounts]? {
         // A broker that is known to be away is not waited for.
-        guard let status = self.publisher.withLock({ $0 })?.status else { return nil }
-        switch status {
-        case .open, .blocked: break
-        case .connecting, .unsubscribed, .down, .closed: return nil
-        }
+        guard self.isBrokerReached else { return nil }
         return try await self.address.counts(
             of: PipelineTopology.topology.queues.map(\.name), name: "\(self.record.instance)-administration")
     }

@@ -83,7 +83,7 @@ struct FilmShelf: Sendable {
         } catch {
             self.logger.error(
                 "An object of a job is gone",
-                metadata: [LogKey.jobID: "\(job)", LogKey.errorDetail: "\(id)"])
+                metadata: [LogKey.jobID: "\(job.uuidString.lowercased())", LogKey.errorDetail: "\(id)"])
             throw Problem(.filmMissing)
         }
     }

@@ -72,7 +72,9 @@ struct WebhookCourier: Service {
             guard let problem else { return try await self.queue.settle(due) }
             self.logger.notice(
                 "A webhook did not take its message",
-                metadata: [LogKey.jobID: "\(due.job)", LogKey.errorDetail: "\(problem.text)"])
+                metadata: [
+                    LogKey.jobID: "\(due.job.uuidString.lowercased())", LogKey.errorDetail: "\(problem.text)",
+                ])
             if problem.isFinal || due.attempt > Self.pauses.count {
                 try await self.queue.settle(due, error: problem.text)
             } else {
@@ -82,7 +84,9 @@ struct WebhookCourier: Service {
             // Not recorded: it is due again when its lease is over.
             self.logger.warning(
                 "A webhook's outcome was not kept",
-                metadata: [LogKey.jobID: "\(due.job)", LogKey.errorDetail: "\(error)"])
+                metadata: [
+                    LogKey.jobID: "\(due.job.uuidString.lowercased())", LogKey.errorDetail: "\(error)",
+                ])
         }
     }
 

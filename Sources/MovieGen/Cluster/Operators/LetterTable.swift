@@ -36,6 +36,7 @@ enum LetterTable {
             (Localized(ja: "タスク", en: "task"), letter.place),
             (Localized(ja: "時刻", en: "seen"), Clock.stamp(letter.firstSeenAt)),
             (Localized(ja: "種類", en: "reason"), "\(letter.reason) (\(letter.source))"),
+            (Localized(ja: "エラー", en: "error"), letter.error.map { ErrorText.told($0)[language] } ?? "-"),
             (Localized(ja: "見出し", en: "headers"), letter.headers),
         ]
         if let body = letter.body {

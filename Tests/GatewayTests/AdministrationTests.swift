@@ -436,6 +436,7 @@ internal import Worker
         #expect(try await self.send(.post, "/dead/\(letters[0].id)/replay").status == 200)
         #expect(try await self.send(.post, "/dead/\(letters[1].id)/discard").status == 200)
         #expect(try await self.send(.post, "/dead/\(letters[1].id)/discard").code == "letterUnknown")
+        #expect(try await self.send(.post, "/dead/\(UUID())/replay").code == "letterUnknown")
         #expect((try await self.send(.get, "/dead").json()["dead_letters"] as? [Any])?.isEmpty == true)
 
         #expect(try await self.send(.put, "/limits", #"{"daily_jobs": 3}"#).json()["count"] as? Int == 1)

@@ -107,7 +107,9 @@ extension Administration {
 
 extension Administration {
     @Sendable func replay(_ wish: AdminWish) async throws -> AdminDeed {
-        try await self.replay(self.filters([try wish.id(or: .letterUnknown)]))
+        let letter = try wish.id(or: .letterUnknown)
+        guard try await self.queue.deadLetter(letter) != nil else { throw Problem(.letterUnknown) }
+        return try await self.replay(self.filters([letter]))
     }
 
     @Sendable func discard(_ wish: AdminWish) async throws -> AdminDeed {

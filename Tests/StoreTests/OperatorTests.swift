@@ -198,6 +198,15 @@ import Testing
         #expect(try await self.queue.audit(limit: 9).map(\.action) == ["delete", "cancel"])
     }
 
+    @Test func `a deleted job leaves no letter for an operator`() async throws {
+        let task = try await self.fixture.admit()
+        _ = try await self.queue.fail(try await self.fixture.claim(task), permanent)
+        let open: Query = "SELECT count(*) AS count FROM dead_letters WHERE resolved_at IS NULL"
+        #expect(try await self.fixture.count(open) == 1)
+        #expect(try await self.queue.deleteJob(task.job, actor: "test") == .deleted)
+        #expect(try await self.fixture.count(open) == 0)
+    }
+
     @Test func `an id is found by its first digits, and two that begin alike are two`() async throws {
         var request = AdmissionRequest(client: "a", first: NewTask(.script))
         for end in ["1", "2"] {

@@ -40,7 +40,14 @@ package final class OutboxService: Service {
 
     /// What the broker is to this service now, in words.
     package var brokerState: String {
-        self.publisher.withLock { $0 }.map { "\($0.status)" } ?? "not reached yet"
+        switch self.publisher.withLock({ $0 })?.status {
+        case nil, .connecting: "not reached yet"
+        case .open(let version): "open, RabbitMQ \(version)"
+        case .blocked(let reason): "blocked: \(reason)"
+        case .unsubscribed: "unsubscribed"
+        case .down(let error): "down: \(error)"
+        case .closed: "closed"
+        }
     }
 
     /// Whether messages can be published, or could be if it were not blocked.

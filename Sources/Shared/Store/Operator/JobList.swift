@@ -74,6 +74,12 @@ extension JobQueue {
         try await self.store.transaction { transaction in
             guard let locked = try transaction.lockJob(job) else { return .unknown }
             guard locked.state != .open else { return .stillOpen }
+            // Nobody can replay a letter of a job that is gone.
+            try transaction.rows(
+                """
+                UPDATE dead_letters SET resolved_at = now(), resolution = 'discarded', actor = \(actor)
+                WHERE job_id = \(job) AND resolved_at IS NULL
+                """)
             try transaction.rows("DELETE FROM jobs WHERE id = \(job)")
             try transaction.record(actor: actor, action: "delete", target: job.uuidString.lowercased())
             return .deleted

@@ -75,7 +75,8 @@ import Testing
         defer { command.remove() }
         let result = try command.run("generate", address, "-o", "film.mp4")
         #expect(
-            result.status == 77 && result.errors.contains("private and local addresses"), "\(result.errors)")
+            result.status == 77 && result.errors.contains("addresses and ports that are not public"),
+            "\(result.errors)")
         #expect(command.files.isEmpty)
     }
 

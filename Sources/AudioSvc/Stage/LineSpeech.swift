@@ -64,7 +64,7 @@ enum LineSpeech: Sendable {
         }
     }
 
-    /// A reading is compared with the whole line; one that differs is said in its own pieces.
+    /// A reading is compared with the text where both are one piece; else it is what is said.
     private static func speak(
         _ utterances: [Utterance], reading: [Utterance]?, _ engine: Voicevox
     ) async throws -> SpokenSound {

@@ -30,6 +30,12 @@ struct Speakers: Sendable {
             let texts = script.sections.flatMap { $0.narrations.flatMap { [$0.text, $0.reading ?? ""] } }
             workshop.english = try await EnglishSounds.ofWords(in: texts, program: engines.flite)
         }
+        if script.language == .japanese, let address = engines.voicevox,
+            cast.contains(where: { ids.contains($0.id) && $0.voice.engine == .voicevox })
+        {
+            let engine = VoicevoxEngine(address: address)
+            workshop.voicevox = (engine, try await engine.styles())
+        }
         var ready: [String: Engine] = [:]
         for id in ids.sorted() {
             guard let persona = personas[id] else {
@@ -75,21 +81,22 @@ struct Speakers: Sendable {
         for persona: Persona, language: Language, _ workshop: VoiceWorkshop
     ) async throws -> Engine {
         var voice = persona.voice
-        if voice.engine == .voicevox, language == .english || workshop.engines.voicevox == nil {
+        if voice.engine == .voicevox {
+            if let (engine, styles) = workshop.voicevox {
+                let found = try VoiceWorkshop.voicevox(voice, of: engine, styles)
+                return .voicevox(
+                    found.engine, reading: try workshop.japaneseReading(), fingerprint: found.fingerprint)
+            }
             voice = .defaultVoice(for: persona.role, language: language)
             voice.speed *= persona.voice.speed
         }
         switch (voice.engine, language) {
         case (.placeholder, _): return .placeholder
-        case (.voicevox, _):
-            let engine = try await workshop.voicevox(voice)
-            return .voicevox(
-                engine.engine, reading: try workshop.japaneseReading(), fingerprint: engine.fingerprint)
-        case (.local, .japanese):
+        case (_, .japanese):
             let engine = try await workshop.openJTalk(voice)
             return .openJTalk(
                 engine.engine, reading: try workshop.japaneseReading(), fingerprint: engine.fingerprint)
-        case (.local, .english):
+        case (_, .english):
             let engine = try await workshop.flite(voice)
             return .flite(
                 engine.engine, reading: EnglishReading(userWords: workshop.userWords),

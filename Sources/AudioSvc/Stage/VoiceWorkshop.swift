@@ -9,6 +9,8 @@ struct VoiceWorkshop: Sendable {
     let userWords: UserDictionary
     /// How English words of a Japanese script sound.
     var english = EnglishSounds()
+    /// The VOICEVOX engine and the styles it has; nil where nobody speaks with one.
+    var voicevox: (engine: VoicevoxEngine, styles: [Int: VoicevoxEngine.Style])?
 
     func japaneseReading() throws -> JapaneseReading {
         JapaneseReading(
@@ -16,10 +18,10 @@ struct VoiceWorkshop: Sendable {
             english: self.english)
     }
 
-    /// - Throws: `engineFailed` when the engine is away, `voiceMissing` when it has no such voice.
-    func voicevox(_ voice: Voice) async throws -> (engine: Voicevox, fingerprint: String) {
-        let engine = VoicevoxEngine(address: self.engines.voicevox ?? "")
-        let styles = try await engine.styles()
+    /// - Throws: `voiceMissing` when the engine has no such voice.
+    static func voicevox(
+        _ voice: Voice, of engine: VoicevoxEngine, _ styles: [Int: VoicevoxEngine.Style]
+    ) throws -> (engine: Voicevox, fingerprint: String) {
         guard let style = styles[voice.speakerID] else {
             let known = styles.sorted { $0.key < $1.key }.prefix(8).map {
                 "\($0) \($1.speaker) (\($1.name))"

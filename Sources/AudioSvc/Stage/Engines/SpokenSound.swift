@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Domain
+internal import Foundation
+internal import Media
 
 /// A phone of an engine's timing, in samples of its sound.
 struct Phone: Hashable, Sendable {
@@ -16,6 +18,21 @@ struct SpokenSound: Sendable {
         SpokenSound(
             samples: [Int16](repeating: 0, count: Int(seconds * Double(SoundFormat.sampleRateHz))), shapes: []
         )
+    }
+
+    /// What an engine's WAV file holds, at our rate.
+    ///
+    /// - Throws: `engineFailed`, naming the engine.
+    static func samples(ofWave bytes: Data, from engine: String) throws -> [Int16] {
+        do {
+            let wave = try WaveFile.decode(bytes)
+            guard wave.channelCount == 1 else {
+                throw JobFailure(.engineFailed, engine, detail: "\(wave.channelCount) channels")
+            }
+            return try Resampler.resample(wave.samples, from: wave.sampleRateHz, to: SoundFormat.sampleRateHz)
+        } catch let error as MediaError {
+            throw JobFailure(.engineFailed, engine, detail: "\(error)")
+        }
     }
 
     /// Cuts silence off both ends.

@@ -2,7 +2,6 @@
 internal import Artifacts
 internal import Domain
 internal import Foundation
-internal import Media
 
 /// Open JTalk, run as `open_jtalk` once an utterance.
 struct OpenJTalk: Sendable {
@@ -50,19 +49,7 @@ struct OpenJTalk: Sendable {
         }
         // Without its trace a line is heard with the mouth closed, and is still heard.
         let labels = String(decoding: (try? Data(contentsOf: trace)) ?? Data(), as: UTF8.self)
-        return (try self.samples(of: bytes), JTalkTrace(labels))
-    }
-
-    private func samples(of bytes: Data) throws -> [Int16] {
-        do {
-            let wave = try WaveFile.decode(bytes)
-            guard wave.channelCount == 1 else {
-                throw JobFailure(.engineFailed, self.program, detail: "\(wave.channelCount) channels")
-            }
-            return try Resampler.resample(wave.samples, from: wave.sampleRateHz, to: SoundFormat.sampleRateHz)
-        } catch let error as MediaError {
-            throw JobFailure(.engineFailed, self.program, detail: "\(error)")
-        }
+        return (try SpokenSound.samples(ofWave: bytes, from: self.program), JTalkTrace(labels))
     }
 
     /// Writes the text, and a dictionary if the utterance has words of its own.

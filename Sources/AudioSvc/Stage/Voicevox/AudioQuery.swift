@@ -15,7 +15,7 @@ struct AudioQuery {
         self.members = members
     }
 
-    /// The reading in katakana, with marks of accents and pauses between.
+    /// The reading in katakana, without marks.
     var kana: String { self.phrases.flatMap(Self.morae).map { $0["text"] as? String ?? "" }.joined() }
 
     var isSilent: Bool { self.phrases.allSatisfy { Self.morae($0).isEmpty } }

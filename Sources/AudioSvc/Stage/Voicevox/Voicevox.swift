@@ -2,7 +2,6 @@
 internal import Domain
 internal import Fetch
 internal import Foundation
-internal import Media
 
 /// A voice of a VOICEVOX engine, or of an engine with the same HTTP interface (AivisSpeech, SHAREVOX).
 struct Voicevox: Sendable {
@@ -18,7 +17,7 @@ struct Voicevox: Sendable {
     /// As the voices' terms want it named.
     let credit: String
 
-    /// The sound of a text, trimmed, and the kana it says.
+    /// The sound of a text, trimmed.
     ///
     /// - Parameter otherwise: What is said instead when the engine would not read `text` so; nil takes its reading.
     /// - Throws: `engineFailed`.
@@ -32,7 +31,7 @@ struct Voicevox: Sendable {
         query.set(speed: self.settings.speed, semitones: self.settings.semitones)
         let wave = try await self.engine.post(
             "/synthesis", ["speaker": "\(self.settings.style)"], try query.json())
-        let samples = try self.samples(of: wave)
+        let samples = try SpokenSound.samples(ofWave: wave, from: self.engine.address)
         let phones = query.phones(sampleCount: samples.count)
         let whole = SpokenSound(
             samples: samples, shapes: MouthShapes.cues(for: phones, shape: MouthShapes.japanese))
@@ -48,19 +47,6 @@ struct Voicevox: Sendable {
             return try AudioQuery(json: answer)
         } catch {
             throw JobFailure(.engineFailed, self.engine.address, detail: "its audio query is none")
-        }
-    }
-
-    private func samples(of bytes: Data) throws -> [Int16] {
-        do {
-            let wave = try WaveFile.decode(bytes)
-            guard wave.channelCount == 1 else {
-                throw JobFailure(
-                    .engineFailed, self.engine.address, detail: "\(wave.channelCount) channels")
-            }
-            return try Resampler.resample(wave.samples, from: wave.sampleRateHz, to: SoundFormat.sampleRateHz)
-        } catch let error as MediaError {
-            throw JobFailure(.engineFailed, self.engine.address, detail: "\(error)")
         }
     }
 }

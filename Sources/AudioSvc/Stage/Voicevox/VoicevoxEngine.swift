@@ -9,9 +9,8 @@ struct VoicevoxEngine: Sendable {
     let address: String
     private let fetcher: Fetcher
 
-    /// A long line takes a processor half a minute.
-    private static let patience = Duration.seconds(60)
-    /// 100 characters are some 20 s, 2 MB.
+    /// For one request; as long as a local engine gets.
+    private static let patience = Child.patience
     private static let answerBytes = 64 << 20
 
     /// - Parameter address: The operator's own word, so it may be private.
